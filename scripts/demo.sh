@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Builds loom-eq, makes a real module smaller, and lets the verifier prove the result once more.
+set -euo pipefail
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." >/dev/null
+
+scripts/setup.sh
+cargo build --release -p loom-eq
+
+loom_eq=${CARGO_TARGET_DIR:-target}/release/loom-eq
+original=tests/modules/zlib.wasm
+optimized=target/zlib.opt.wasm
+
+run() {
+    printf '\n$ %s\n' "$*"
+    "$@"
+}
+run "$loom_eq" opt "$original" -o "$optimized"
+run "$loom_eq" verify "$original" "$optimized"
+printf '\n%s: %d bytes\n%s: %d bytes\n' \
+    "$original" "$(wc -c <"$original")" "$optimized" "$(wc -c <"$optimized")"
