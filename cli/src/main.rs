@@ -1,0 +1,2 @@
+//! The `loom-eq` command.
+fn main() {}
