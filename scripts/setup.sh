@@ -30,7 +30,8 @@ make_target() {
 }
 
 setup_z3() {
-    local found='' version='' lib_dir='' key
+    local found='' version='' lib_dir='' key pinned
+    pinned=$(sed -n 's/^z3-solver==\([0-9]*\.[0-9]*\.[0-9]*\).*/\1/p' "$requirements")
     case ${LOOM_EQ_Z3:-auto} in
         auto) found=$(system_z3) || found='' ;;
         system) found=$(system_z3) || die "no system Z3 >= $z3_min with library and headers was found" ;;
@@ -40,8 +41,11 @@ setup_z3() {
     if [ -n "$found" ]; then
         version=${found%% *} lib_dir=${found#* }
         key="system $version $lib_dir"
+        # Cargo hides the warning that z3-sys gives of this.
+        at_least "$version" "$pinned" ||
+            say "note: z3-sys was made for Z3 $pinned, this system has $version; LOOM_EQ_Z3=pinned takes the former"
     else
-        version=$(sed -n 's/^z3-solver==\([0-9]*\.[0-9]*\.[0-9]*\).*/\1/p' "$requirements")
+        version=$pinned
         key="pinned $(cksum <"$requirements")"
     fi
 
@@ -84,7 +88,7 @@ system_z3() {
     fi
     command -v z3 >/dev/null || return 1
     version=$(z3 --version | sed -n 's/^Z3 version \([0-9.]*\).*/\1/p')
-    [ -n "$version" ] && at_least "$version" || return 1
+    [ -n "$version" ] && at_least "$version" "$z3_min" || return 1
     # The command alone is not enough: the library must stand beside it, with headers of the same version.
     prefix=$(cd -- "$(dirname -- "$(command -v z3)")/.." >/dev/null && pwd -P)
     [ "$(header_version "$prefix/include/z3_version.h")" = "$(three "$version")" ] || return 1
@@ -96,7 +100,8 @@ system_z3() {
 
 three() { printf '%s' "$1" | cut -d. -f1-3; }
 
-at_least() { [ "$(printf '%s\n' "$z3_min" "$1" | sort -V | sed -n 1p)" = "$z3_min" ]; }
+# at_least VERSION MINIMUM
+at_least() { [ "$(printf '%s\n' "$2" "$1" | sort -V | sed -n 1p)" = "$2" ]; }
 
 header_version() {
     [ -r "$1" ] || return 0

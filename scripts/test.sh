@@ -22,6 +22,7 @@ check cargo clippy "${locked[@]}" --workspace --all-targets --release -- -D warn
 check cargo test "${locked[@]}" --workspace --release --no-fail-fast
 
 if [ ${#failed[@]} -gt 0 ]; then
-    printf '\nfailed: %s\n' "${failed[@]}"
+    echo
+    printf 'failed: %s\n' "${failed[@]}"
     exit 1
 fi
