@@ -14,7 +14,9 @@ run() {
     printf '\n$ %s\n' "$*"
     "$@"
 }
+rm -f -- "$optimized"
 run "$loom_eq" opt "$original" -o "$optimized"
+[ -s "$optimized" ] || { echo "demo: error: no $optimized was written" >&2; exit 1; }
 run "$loom_eq" verify "$original" "$optimized"
 printf '\n%s: %d bytes\n%s: %d bytes\n' \
     "$original" "$(wc -c <"$original")" "$optimized" "$(wc -c <"$optimized")"
