@@ -3,8 +3,8 @@
 //! Decoding and encoding follow [`ImmKind`], so an operator needs nothing here but its line in the table. Encoding always writes minimal
 //! LEBs: decode-then-encode is the canonical form of an instruction.
 
-use crate::op::{ImmKind, Op};
 use crate::ids::TypeIx;
+use crate::op::{ImmKind, Op};
 use crate::{Error, Result};
 use smallvec::SmallVec;
 use std::cell::RefCell;
@@ -97,7 +97,8 @@ fn memarg(r: &mut BinaryReader<'_>) -> Result<MemArg> {
     let at = r.original_position();
     let flags = r.read_var_u32()?;
     let memory = if flags & (1 << 6) != 0 { r.read_var_u32()? } else { 0 };
-    let align = u8::try_from(flags & !(1 << 6)).ok().filter(|a| *a < 32).ok_or_else(|| Error::at(at, "memory flags not understood"))?;
+    // Bits 4 and 5 announce an ordering or an array type (acquire-release atomics, multi-byte array access); no alignment needs them.
+    let align = u8::try_from(flags & !(1 << 6)).ok().filter(|a| *a < 16).ok_or_else(|| Error::at(at, "memory flags not understood"))?;
     Ok(MemArg { align, memory, offset: r.read_var_u64()? })
 }
 

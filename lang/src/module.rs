@@ -10,9 +10,7 @@
 use crate::ids::{FuncIx, TypeIx};
 use crate::{Error, Result};
 use std::ops::Range;
-use wasmparser::{
-    BinaryReader, CompositeInnerType, ExternalKind, FunctionBody, MemoryType, TableType, TypeRef, ValType, Validator, WasmFeatures,
-};
+use wasmparser::{BinaryReader, CompositeInnerType, ExternalKind, FunctionBody, MemoryType, TableType, TypeRef, ValType, Validator, WasmFeatures};
 
 /// The parameters and results of a function, block or label.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
@@ -220,12 +218,18 @@ impl Module {
 
     /// The custom sections: name, contents, and the section itself.
     pub fn customs(&self) -> impl Iterator<Item = (&str, &[u8], &Section)> {
-        self.sections.iter().filter(|s| s.id == 0).filter_map(|s| {
-            let mut reader = BinaryReader::new(&self.bytes[s.payload.clone()], s.payload.start as u64);
-            let name = reader.read_string().ok()?;
-            let rest = reader.read_bytes(reader.bytes_remaining()).ok()?;
-            Some((name, rest, s))
+        self.sections.iter().filter(|s| s.id == 0).map(|s| {
+            let (name, data) = self.custom(s);
+            (name, data, s)
         })
+    }
+
+    /// The name and the contents of one custom section.
+    pub(crate) fn custom(&self, section: &Section) -> (&str, &[u8]) {
+        let payload = &self.bytes[section.payload.clone()];
+        let mut reader = BinaryReader::new(payload, section.payload.start as u64);
+        let name = reader.read_string().expect("validated: a custom section starts with its name");
+        (name, &payload[payload.len() - reader.bytes_remaining()..])
     }
 
     /// A name for messages: the export name, else the name section's, else nothing.

@@ -151,9 +151,8 @@ impl Op {
 
     /// The operator of a text name; `select` gives the untyped one.
     pub fn by_name(name: &str) -> Option<Op> {
-        static NAMES: std::sync::LazyLock<std::collections::HashMap<&'static str, Op>> = std::sync::LazyLock::new(|| {
-            Op::ALL.iter().rev().map(|&op| (op.name(), op)).collect()
-        });
+        static NAMES: std::sync::LazyLock<std::collections::HashMap<&'static str, Op>> =
+            std::sync::LazyLock::new(|| Op::ALL.iter().rev().map(|&op| (op.name(), op)).collect());
         NAMES.get(name).copied()
     }
 
@@ -172,10 +171,7 @@ impl Op {
     /// Commutes: `op(a, b)` is `op(b, a)`, bit for bit (floats are not listed: NaN payloads).
     pub fn commutes(self) -> bool {
         use Op::*;
-        matches!(
-            self,
-            I32Add | I32Mul | I32And | I32Or | I32Xor | I32Eq | I32Ne | I64Add | I64Mul | I64And | I64Or | I64Xor | I64Eq | I64Ne
-        )
+        matches!(self, I32Add | I32Mul | I32And | I32Or | I32Xor | I32Eq | I32Ne | I64Add | I64Mul | I64And | I64Or | I64Xor | I64Eq | I64Ne)
     }
 
     /// The comparison with its operands swapped: `a < b` is `b > a`. Equalities mirror to themselves.

@@ -260,7 +260,15 @@ impl Parser<'_> {
         let types_match = frame.stack.iter().map(|s| s.ty).eq(self.body.region(frame.region).results.iter().copied());
         if !types_match {
             let none = SmallVec::new();
-            self.push(Node { op: Op::Unreachable, imm: Imm::None, stacked: 0, args: SmallVec::new(), regions: SmallVec::new(), results: none, hint: None });
+            self.push(Node {
+                op: Op::Unreachable,
+                imm: Imm::None,
+                stacked: 0,
+                args: SmallVec::new(),
+                regions: SmallVec::new(),
+                results: none,
+                hint: None,
+            });
         }
     }
 
