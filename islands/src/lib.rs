@@ -1,1 +1,41 @@
-//! (being written)
+//! The whole road: a module goes in, islands propose smaller bodies, the smallest that is proven goes out.
+//!
+//! ```text
+//!   function ─┬─ island A ─┐
+//!             ├─ island B ─┼─ candidates, smallest first ─ validate ─ prove ─ the first that passes
+//!             └─ as parsed ┘                                                 └ none: the original
+//! ```
+//!
+//! - [`Config`] says what the islands do; [`optimize`] runs them on a module or on every module inside a component.
+//! - [`roundtrip`] is the same road without rules: what lifting and lowering alone does to every function.
+//! - [`Report`] counts every decision. What was skipped is never reported as proven.
+//!
+//! Invariants, each with a test that names it:
+//! 1. The output is never larger than the input, and valid.
+//! 2. The bytes of a changed function are the bytes that were proven.
+//! 3. The output depends on the input, the configuration and the seed only; not on the number of threads.
+//! 4. An island that panics, or proposes invalid or wrong code, costs that function its gain and nothing else.
+
+mod choose;
+mod config;
+mod error;
+mod module;
+mod names;
+mod optimize;
+mod panics;
+mod progress;
+mod propose;
+mod prove;
+mod report;
+mod roundtrip;
+mod stand_in;
+
+pub use choose::Candidate;
+pub use config::{Config, Island};
+pub use error::{Error, Result};
+pub use optimize::{Outcome, optimize, optimize_with};
+pub use panics::quiet_panics;
+pub use progress::Progress;
+pub use propose::{Pipeline, Propose, Proposals};
+pub use report::{Cause, Failure, FunctionRecord, Functions, IslandRecord, Report, Sizes, Status};
+pub use roundtrip::{Guards, Roundtrip, RoundtripFunction, roundtrip};

@@ -1,0 +1,79 @@
+//! Choosing among candidates: the smallest that is valid and proven.
+//!
+//! Order: bytes, then instructions, then the island's name, then the bytes themselves. The order is total, so it does not matter in which
+//! order islands finished. At most [`Config::attempts`](crate::Config::attempts) candidates are tried: a function on which the prover gives
+//! up usually has only candidates of that kind.
+
+use crate::prove::{Context, Prover, Refusal};
+use loom_eq_lang::{Body, Emitted, FuncIx, Module};
+
+/// A body that competes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Candidate {
+    /// Its encoding.
+    pub emitted: Emitted,
+    /// How many instructions it has.
+    pub instructions: usize,
+    /// Who proposed it.
+    pub island: String,
+}
+
+impl Candidate {
+    /// Encodes a proposed body.
+    pub fn new(body: &Body, island: &str) -> Candidate {
+        Candidate { emitted: body.emit(), instructions: body.events().count(), island: island.into() }
+    }
+}
+
+/// Sorts candidates, best first, and drops those that are not smaller than the canonical original or the same as a better one.
+pub(crate) fn rank(candidates: &mut Vec<Candidate>, canonical: usize) {
+    candidates.retain(|c| c.emitted.bytes.len() < canonical);
+    let key = |c: &Candidate| (c.emitted.bytes.len(), c.instructions, c.island.clone());
+    candidates.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.emitted.bytes.cmp(&b.emitted.bytes)));
+    let mut seen = std::collections::HashSet::new();
+    candidates.retain(|c| seen.insert(c.emitted.bytes.clone()));
+}
+
+/// The place of the first of `ranked` that is accepted, and what was wrong with those before it.
+pub(crate) fn first_proven(
+    module: &Module,
+    f: FuncIx,
+    original: &[u8],
+    ranked: &[Candidate],
+    context: &Context,
+    prover: &mut Prover,
+) -> (Option<usize>, Vec<(usize, Refusal)>) {
+    let mut refused = Vec::new();
+    for (i, candidate) in ranked.iter().enumerate() {
+        let bytes = &candidate.emitted.bytes;
+        match context.validate(f, bytes).and_then(|()| prover.prove(module, f, original, bytes)) {
+            Ok(()) => return (Some(i), refused),
+            Err(refusal) => refused.push((i, refusal)),
+        }
+    }
+    (None, refused)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn candidate(bytes: &[u8], instructions: usize, island: &str) -> Candidate {
+        Candidate { emitted: Emitted { bytes: bytes.into(), ..Emitted::default() }, instructions, island: island.into() }
+    }
+
+    #[test]
+    fn smallest_then_fewest_instructions_then_name() {
+        let mut all = vec![
+            candidate(b"cccc", 1, "a"),
+            candidate(b"bb", 2, "b"),
+            candidate(b"ab", 2, "a"),
+            candidate(b"ba", 1, "z"),
+            candidate(b"ba", 1, "b"),
+            candidate(b"xxx", 1, "a"),
+        ];
+        rank(&mut all, 4);
+        let order: Vec<_> = all.iter().map(|c| (c.emitted.bytes.as_slice(), c.island.as_str())).collect();
+        assert_eq!(order, [(&b"ba"[..], "b"), (b"ab", "a"), (b"bb", "b"), (b"xxx", "a")]);
+    }
+}

