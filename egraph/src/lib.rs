@@ -9,5 +9,5 @@ mod liveness;
 pub use egg::Id;
 pub use facts::{Fact, Facts, Graph};
 pub use language::{Head, Kind, V};
-pub use lift::{Lifted, lift, zero};
+pub use lift::{Lifted, lift, slot_number, zero};
 pub use liveness::{Liveness, LocalSet};

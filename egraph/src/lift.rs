@@ -59,8 +59,8 @@ pub fn zero(ty: ValType) -> Option<V> {
     })
 }
 
-/// The number of a slot in `Head::Param`; carried values come behind all locals.
-fn slot_number(slot: Slot) -> u32 {
+/// The number of a slot in [`Head::Param`]; carried values come behind all locals.
+pub fn slot_number(slot: Slot) -> u32 {
     match slot {
         Slot::Local(l) => l.0,
         Slot::Carried(i) => u32::MAX - i,

@@ -1,1 +1,16 @@
-//! (being written)
+//! From the e-graph back to code: edits of an annotated body under the encoder's own cost.
+
+mod bounds;
+mod candidate;
+mod cleanup;
+mod deliver;
+mod deliver_edit;
+mod holds;
+mod homes;
+mod kill;
+mod search;
+mod share;
+mod trees;
+
+pub use candidate::Candidate;
+pub use search::{Search, search};

@@ -54,7 +54,7 @@ impl Body {
         for i in 0..self.nodes.len() {
             if let Some(l) = self.local_of(crate::NodeId::new(i)) {
                 // Nodes that edits have cut off may name a dropped local; they are never written.
-                self.nodes[i].imm = Imm::Index(to[l.ix()]);
+                self.nodes[i].imm = Imm::Index(to.get(l.ix()).copied().unwrap_or(u32::MAX));
             }
         }
     }

@@ -1,0 +1,65 @@
+//! Lower bounds: no code that delivers a class is shorter. They prune the exact search of `deliver`.
+//!
+//! A class that some local holds anywhere costs a `local.get` at least; one that a site, block or parameter delivers in place may cost
+//! nothing more (the site is there anyway); the rest is the fixpoint over the operators' own sizes.
+
+use crate::candidate::{Candidate, access_size, node_size};
+use indexmap::IndexMap;
+use loom_eq_egraph::{Graph, Id};
+use loom_eq_lang::{LocalIx, NodeId};
+
+/// Where classes can be had, for a whole candidate.
+pub struct Bounds {
+    lower: IndexMap<Id, u32>,
+    /// The locals that hold a class somewhere.
+    pub homes: IndexMap<Id, Vec<LocalIx>>,
+}
+
+/// No code at all.
+pub const NEVER: u32 = u32::MAX / 4;
+
+impl Bounds {
+    /// Computes the bounds.
+    pub fn of(graph: &Graph, candidate: &Candidate, homes: IndexMap<Id, Vec<LocalIx>>) -> Bounds {
+        let mut lower: IndexMap<Id, u32> = IndexMap::with_capacity(graph.number_of_classes());
+        for (class, locals) in &homes {
+            let get = locals.iter().map(|l| access_size(*l)).min().unwrap_or(NEVER);
+            lower.insert(*class, get);
+        }
+        for n in 0..candidate.body.nodes.len() {
+            let n = NodeId::new(n);
+            if let Some(class) = candidate.value(n)
+                && !candidate.is_operator(n)
+                && candidate.body.node(n).op != loom_eq_lang::Op::LocalGet
+            {
+                lower.insert(class, 0);
+            }
+        }
+        // Shorter code is found from the leaves up; the rounds are as many as trees are deep, which is few.
+        let mut changed = true;
+        while changed {
+            changed = false;
+            for class in graph.classes() {
+                let mut best = lower.get(&class.id).copied().unwrap_or(NEVER);
+                let was = best;
+                for node in &class.nodes {
+                    let Some(mut cost) = node_size(node) else { continue };
+                    for arg in &node.args {
+                        cost = cost.saturating_add(lower.get(&graph.find(*arg)).copied().unwrap_or(NEVER)).min(NEVER);
+                    }
+                    best = best.min(cost);
+                }
+                if best < was {
+                    lower.insert(class.id, best);
+                    changed = true;
+                }
+            }
+        }
+        Bounds { lower, homes }
+    }
+
+    /// A lower bound of the bytes that deliver `class` anywhere.
+    pub fn lower(&self, class: Id) -> u32 {
+        self.lower.get(&class).copied().unwrap_or(NEVER)
+    }
+}

@@ -1,0 +1,85 @@
+//! The annotated body: a body in which every node that gives one value carries the e-class that it delivers.
+//!
+//! Invariants:
+//! 1. `values[n]` is canonical in the graph that the candidate belongs to.
+//! 2. A reachable `local.get` stands where its local holds the class that it is annotated with ([`crate::holds::check`]).
+//! 3. Sites and regions are those of the body that was lifted: edits change pure code and local accesses only.
+
+use loom_eq_egraph::{Head, Id, Lifted, V};
+use loom_eq_lang::{Body, Imm, LocalIx, Node, NodeId, Op, ValType};
+use smallvec::SmallVec;
+
+/// A body with the class of each node.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The code.
+    pub body: Body,
+    /// The class that each node delivers, if it has exactly one result and is reachable.
+    pub values: Vec<Option<Id>>,
+}
+
+impl Candidate {
+    /// The original body as a candidate of its own (saturated) e-graph.
+    pub fn original(body: &Body, lifted: &Lifted) -> Candidate {
+        let values = (0..body.nodes.len()).map(|n| lifted.value(NodeId::new(n))).collect();
+        Candidate { body: body.clone(), values }
+    }
+
+    /// The class of a node.
+    pub fn value(&self, n: NodeId) -> Option<Id> {
+        self.values[n.ix()]
+    }
+
+    /// Adds a node that delivers `class`.
+    pub fn add(&mut self, op: Op, imm: Imm, args: &[NodeId], ty: ValType, class: Option<Id>) -> NodeId {
+        let n = self.body.add_tree(op, imm, args, ty);
+        self.values.push(class);
+        n
+    }
+
+    /// Adds a node without result.
+    pub fn add_statement(&mut self, op: Op, imm: Imm, args: &[NodeId]) -> NodeId {
+        let node = Node { op, imm, stacked: 0, args: args.into(), regions: SmallVec::new(), results: SmallVec::new(), hint: None };
+        self.values.push(None);
+        self.body.add(node)
+    }
+
+    /// Puts a copy of node `from` where node `at` stands, under the name `at`; `from` must not be used elsewhere afterwards.
+    pub fn overwrite(&mut self, at: NodeId, from: NodeId) {
+        let node = self.body.node(from).clone();
+        *self.body.node_mut(at) = node;
+        self.values[at.ix()] = self.values[from.ix()];
+    }
+
+    /// Whether the node can be dissolved into its class: a pure operator whose operands are all trees.
+    pub fn is_operator(&self, n: NodeId) -> bool {
+        let node = self.body.node(n);
+        (node.op.is_pure() || matches!(node.op, Op::Select | Op::TypedSelect)) && node.stacked == 0 && self.values[n.ix()].is_some()
+    }
+
+    /// Per node, whether its whole tree is operators and `local.get`.
+    pub fn pure_trees(&self) -> Vec<bool> {
+        let mut pure = vec![false; self.body.nodes.len()];
+        for event in self.body.events() {
+            if let loom_eq_lang::Event::Op(n) = event {
+                let node = self.body.node(n);
+                pure[n.ix()] = node.op == Op::LocalGet && self.values[n.ix()].is_some()
+                    || self.is_operator(n) && node.args.iter().all(|a| pure[a.ix()]);
+            }
+        }
+        pure
+    }
+}
+
+/// The encoded size of an e-node's own instruction; `None` for what is no instruction (leaves and phi).
+pub fn node_size(node: &V) -> Option<u32> {
+    match &node.head {
+        Head::Op(op, imm) => Some(loom_eq_lang::instr::size(*op, imm)),
+        _ => None,
+    }
+}
+
+/// The encoded size of a `local.get`, `local.set` or `local.tee` of this local.
+pub fn access_size(l: LocalIx) -> u32 {
+    loom_eq_lang::instr::size(Op::LocalGet, &Imm::Index(l.0))
+}

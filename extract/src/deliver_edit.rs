@@ -1,0 +1,146 @@
+//! The edit "deliver an operand by other code of its class": operators chosen by rules, or any local that holds it here.
+//!
+//! Trees are visited in execution order, the outermost first; where the outer one has no shorter code its operands are tried. A tree may
+//! contain sites, blocks and tees: they stay, each once and in order, and what is around them is rewritten.
+
+use crate::bounds::Bounds;
+use crate::candidate::Candidate;
+use crate::deliver::Deliver;
+use crate::holds::{Headers, Visitor, visit};
+use crate::trees::{Trees, anatomy};
+use loom_eq_egraph::flow::State;
+use loom_eq_egraph::{Graph, Head, Id, Liveness};
+use loom_eq_lang::{Event, Imm, NodeId, Op};
+
+/// Evaluations per tree.
+const FUEL: u32 = 2_000;
+
+struct Edit<'a> {
+    graph: &'a Graph,
+    before: &'a Candidate,
+    after: &'a mut Candidate,
+    bounds: &'a Bounds,
+    trees: Trees,
+    /// Dissolved by an outer tree.
+    gone: Vec<bool>,
+    won: u32,
+    fuel: u64,
+}
+
+/// Rewrites all trees that have shorter code. Returns the bytes won and takes the evaluations from `fuel`.
+pub fn deliver(graph: &Graph, candidate: &mut Candidate, bounds: &Bounds, liveness: &Liveness, headers: &mut Headers, fuel: &mut u64) -> u32 {
+    let before = candidate.clone();
+    let trees = Trees::of(&before);
+    let gone = vec![false; before.body.nodes.len()];
+    let mut edit = Edit { graph, before: &before, after: candidate, bounds, trees, gone, won: 0, fuel: *fuel };
+    visit(graph, &before, liveness, headers, &mut edit);
+    *fuel = edit.fuel;
+    edit.won
+}
+
+impl Visitor for Edit<'_> {
+    fn before(&mut self, event: Event, state: &State) {
+        let (Event::Op(n) | Event::Open(n, _)) = event else { return };
+        if !self.before.body.node(n).args.is_empty() || self.gone[n.ix()] {
+            return;
+        }
+        for root in self.trees.starting_at(n) {
+            if !self.gone[root.ix()] && self.fuel > 0 {
+                self.try_root(root, state);
+            }
+        }
+    }
+}
+
+impl Edit<'_> {
+    fn try_root(&mut self, root: NodeId, state: &State) -> Option<()> {
+        let class = self.before.value(root)?;
+        let size = anatomy_size_hint(self.before, root);
+        let classes = if self.is_condition(root) { truth_classes(self.graph, class) } else { vec![class] };
+        // Two bytes are the least that a value takes; a tree of that size can only change its kind.
+        if size <= 2 || classes.iter().all(|c| self.bounds.lower(*c) >= size && self.before.body.node(root).args.is_empty()) {
+            return None;
+        }
+        let anatomy = anatomy(self.before, root)?;
+        let mut budget = anatomy.size - 1;
+        let mut best: Option<(Id, Deliver<'_>)> = None;
+        for class in classes {
+            let mut search = Deliver::new(self.graph, self.bounds, &state.locals, FUEL);
+            search.excluded = &anatomy.written;
+            search.fixed = &anatomy.fixed;
+            let found = search.cost(class, budget);
+            self.fuel = self.fuel.saturating_sub(u64::from(FUEL - search.fuel) + 1);
+            if let Some(cost) = found {
+                best = Some((class, search));
+                if cost == 0 {
+                    break;
+                }
+                budget = cost - 1;
+            }
+        }
+        let (class, search) = best?;
+        let mark = self.after.body.nodes.len();
+        let new = search.build(self.after, class);
+        let cost = |after: &Candidate| (mark..after.body.nodes.len()).map(|n| after.body.node_size(NodeId::new(n))).sum::<u32>();
+        let Some(new) = new.filter(|_| cost(self.after) < anatomy.size) else {
+            // The fixed parts do not fit, or need more code than the search counted.
+            self.after.body.nodes.truncate(mark);
+            self.after.values.truncate(mark);
+            return None;
+        };
+        self.won += anatomy.size - cost(self.after);
+        self.after.overwrite(root, new);
+        for n in anatomy.dissolved {
+            self.gone[n.ix()] = true;
+        }
+        Some(())
+    }
+
+    /// Whether only the truth value of `n` matters: it is the condition of an `if` or `br_if`.
+    fn is_condition(&self, n: NodeId) -> bool {
+        let Some((p, i)) = self.trees.parent[n.ix()] else { return false };
+        let parent = self.before.body.node(p);
+        matches!(parent.op, Op::If | Op::BrIf) && i + 1 == parent.args.len()
+    }
+}
+
+/// An upper bound of what the tree's own operators take, cheap for the common small trees.
+fn anatomy_size_hint(candidate: &Candidate, root: NodeId) -> u32 {
+    let node = candidate.body.node(root);
+    if node.args.is_empty() { candidate.body.node_size(root) } else { u32::MAX }
+}
+
+/// `class` and the classes that are zero exactly when it is: `x` for `x != 0`, `0 <u x` and `eqz eqz x`, repeatedly.
+fn truth_classes(graph: &Graph, class: Id) -> Vec<Id> {
+    let mut found = vec![class];
+    let mut i = 0;
+    while i < found.len() && found.len() < 8 {
+        for node in &graph[found[i]].nodes {
+            let Head::Op(op, _) = &node.head else { continue };
+            let arg = |i: usize| graph.find(node.args[i]);
+            let is_zero = |c: Id| matches!(graph[c].data.constant, Some((Op::I32Const, Imm::I32(0))));
+            let mut stripped = Vec::new();
+            match op {
+                Op::I32Ne if is_zero(arg(1)) => stripped.push(arg(0)),
+                Op::I32Ne if is_zero(arg(0)) => stripped.push(arg(1)),
+                Op::I32GtU if is_zero(arg(1)) => stripped.push(arg(0)),
+                Op::I32LtU if is_zero(arg(0)) => stripped.push(arg(1)),
+                Op::I32Eqz => {
+                    for inner in &graph[arg(0)].nodes {
+                        if matches!(inner.head, Head::Op(Op::I32Eqz, _)) {
+                            stripped.push(graph.find(inner.args[0]));
+                        }
+                    }
+                }
+                _ => {}
+            }
+            for c in stripped {
+                if !found.contains(&c) {
+                    found.push(c);
+                }
+            }
+        }
+        i += 1;
+    }
+    found
+}

@@ -1,0 +1,106 @@
+//! The local search: edits in rounds, each round kept only if the encoder says that the body got smaller.
+
+use crate::bounds::Bounds;
+use crate::candidate::Candidate;
+use crate::cleanup::cleanup;
+use crate::deliver_edit::deliver;
+use crate::holds::{Headers, check, headers};
+use crate::homes::homes;
+use crate::kill::kill;
+use crate::share::share;
+use loom_eq_egraph::{Graph, Lifted, Liveness};
+use loom_eq_lang::Body;
+
+/// What the search may do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Search {
+    /// Rounds over all edits.
+    pub rounds: u32,
+    /// Evaluations of code for a class, over the whole search.
+    pub evaluations: u64,
+    /// Whether classes are shared in new locals.
+    pub share: bool,
+    /// Whether locals are freed by recomputing what they hold.
+    pub kill: bool,
+    /// Sharing comes before rewriting in the first round, so that long trees are shared as they stand.
+    pub share_first: bool,
+}
+
+impl Default for Search {
+    fn default() -> Search {
+        Search { rounds: 6, evaluations: 20_000_000, share: true, kill: true, share_first: false }
+    }
+}
+
+/// Searches for smaller bodies with the values of `body`. Returns candidates, the smallest first: each is well formed and has the sites,
+/// regions and branches of `body`; none is the original itself.
+pub fn search(body: &Body, lifted: &Lifted, config: &Search) -> Vec<Body> {
+    let graph = &lifted.graph;
+    let mut best = Candidate::original(body, lifted);
+    debug_assert!(check(graph, &best), "the original is well formed");
+    let mut best_size = best.body.emit().bytes.len();
+    let mut found: Vec<(usize, Body)> = Vec::new();
+    let mut fuel = config.evaluations;
+    for round in 0..config.rounds {
+        let mut next = best.clone();
+        if config.share && config.share_first && round == 0 {
+            improve(&mut next, &mut best_size, |c| share(c));
+        }
+        rewrite(graph, &mut next, &mut fuel, config);
+        if config.share {
+            let mut size = next.body.emit().bytes.len();
+            improve(&mut next, &mut size, |c| share(c));
+        }
+        next.body.compact_locals();
+        let size = next.body.emit().bytes.len();
+        if size >= best_size {
+            break;
+        }
+        if check(graph, &next) {
+            found.push((size, next.body.clone()));
+        } else {
+            debug_assert!(false, "an edit made an ill-formed body");
+            break;
+        }
+        best = next;
+        best_size = size;
+    }
+    found.reverse();
+    found.into_iter().map(|(_, body)| body).collect()
+}
+
+/// Applies an edit and takes it back unless the encoder agrees that it wins.
+fn improve(candidate: &mut Candidate, size: &mut usize, edit: impl FnOnce(&mut Candidate) -> bool) {
+    let before = candidate.clone();
+    if edit(candidate) {
+        let mut compact = candidate.body.clone();
+        compact.compact_locals();
+        let after = compact.emit().bytes.len();
+        if after < *size {
+            *size = after;
+            return;
+        }
+    }
+    *candidate = before;
+}
+
+fn rewrite(graph: &Graph, candidate: &mut Candidate, fuel: &mut u64, config: &Search) {
+    let (bounds, liveness, mut assumed) = oracle(graph, candidate);
+    deliver(graph, candidate, &bounds, &liveness, &mut assumed, fuel);
+    cleanup(graph, candidate);
+    if config.kill {
+        let (bounds, liveness, mut assumed) = oracle(graph, candidate);
+        let mut size = candidate.body.emit().bytes.len();
+        improve(candidate, &mut size, |c| {
+            let changed = kill(graph, c, &bounds, &liveness, &mut assumed);
+            changed && cleanup(graph, c)
+        });
+    }
+}
+
+fn oracle(graph: &Graph, candidate: &Candidate) -> (Bounds, Liveness, Headers) {
+    let liveness = Liveness::of(&candidate.body);
+    let mut assumed = headers(graph, candidate, &liveness);
+    let homes = homes(graph, candidate, &liveness, &mut assumed);
+    (Bounds::of(graph, candidate, homes), liveness, assumed)
+}
