@@ -43,14 +43,7 @@ impl Island {
 
     /// A larger e-graph and a longer search with another seed.
     pub fn explore() -> Island {
-        Island {
-            name: "explore".into(),
-            nodes_per_instruction: 30,
-            rounds: 20,
-            evaluations_per_instruction: 40,
-            seed: 1,
-            ..Island::baseline()
-        }
+        Island { name: "explore".into(), nodes_per_instruction: 30, rounds: 20, evaluations_per_instruction: 40, seed: 1, ..Island::baseline() }
     }
 }
 
@@ -73,14 +66,7 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Config {
-        Config {
-            islands: vec![Island::baseline(), Island::explore()],
-            threads: 0,
-            strip: false,
-            seed: 0,
-            attempts: 4,
-            proof_units: 4_000_000,
-        }
+        Config { islands: vec![Island::baseline(), Island::explore()], threads: 0, strip: false, seed: 0, attempts: 4, proof_units: 4_000_000 }
     }
 }
 

@@ -36,6 +36,6 @@ pub use error::{Error, Result};
 pub use optimize::{Outcome, optimize, optimize_with};
 pub use panics::quiet_panics;
 pub use progress::Progress;
-pub use propose::{Pipeline, Propose, Proposals};
+pub use propose::{Pipeline, Proposals, Propose};
 pub use report::{Cause, Failure, FunctionRecord, Functions, IslandRecord, Report, Sizes, Status};
 pub use roundtrip::{Guards, Roundtrip, RoundtripFunction, roundtrip};

@@ -60,7 +60,7 @@ fn core(bytes: &[u8], config: &Config, progress: &dyn Progress, propose: &dyn Pr
 fn component(bytes: &[u8], config: &Config, progress: &dyn Progress, propose: &dyn Propose) -> Result<Outcome> {
     let mut report = Report { bytes: Sizes { before: bytes.len(), canonical: bytes.len(), after: bytes.len() }, ..Report::default() };
     let mut saved = 0;
-    let out = lang::map_core_modules(bytes, &mut |number, inner| {
+    let out = lang::map_core_modules(bytes, |number: usize, inner: &[u8]| {
         let (out, inner_report) = module::optimize(inner, config, progress, propose).map_err(|e| lang::Error::new(e.to_string()))?;
         saved += inner_report.bytes.before.saturating_sub(inner_report.bytes.canonical);
         report.absorb(inner_report, number);

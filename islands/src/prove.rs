@@ -3,8 +3,8 @@
 use crate::config::Config;
 use crate::panics::caught;
 use crate::report::Cause;
-use loom_eq_lang::{FuncIx, Module};
 use crate::stand_in::{Checker, Limits, Verdict};
+use loom_eq_lang::{FuncIx, Module};
 use wasmparser::{
     BinaryReader, FuncToValidate, FunctionBody, Parser, ValidPayload, Validator, ValidatorResources, WasmFeatures, WasmModuleResources,
 };

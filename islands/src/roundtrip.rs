@@ -89,7 +89,7 @@ pub fn roundtrip(bytes: &[u8], guards: Guards, threads: usize) -> Result<Roundtr
             return core(bytes, guards, 0);
         }
         let mut total = Roundtrip::default();
-        lang::map_core_modules(bytes, &mut |number, inner| {
+        lang::map_core_modules(bytes, |number: usize, inner: &[u8]| {
             total.absorb(core(inner, guards, number).map_err(|e| lang::Error::new(e.to_string()))?);
             Ok(None)
         })?;

@@ -1,0 +1,140 @@
+//! The command line.
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Makes WebAssembly modules smaller; every change is proven equal by the SMT solver Z3.
+#[derive(Parser, Debug)]
+#[command(
+    name = "loom-eq",
+    version,
+    arg_required_else_help = true,
+    after_help = "Examples:
+  loom-eq opt app.wasm                      writes app.opt.wasm
+  loom-eq opt app.wasm -o small.wasm --strip --json report.json
+  cat app.wat | loom-eq opt - > small.wasm
+  loom-eq verify app.wasm small.wasm        proves that two modules are equal
+  loom-eq inspect roundtrip *.wasm          lifts and lowers without any rule
+
+Exit codes: 0 done, 2 bad usage or bad input; see each command's help for more."
+)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Make a module smaller
+    Opt(Opt),
+    /// Prove that two modules are equal, function by function
+    Verify(Verify),
+    /// Look at what the parts do
+    #[command(subcommand)]
+    Inspect(InspectCommand),
+    /// Look at the rewrite rules
+    #[command(subcommand)]
+    Rules(RulesCommand),
+}
+
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  loom-eq opt app.wasm                      writes app.opt.wasm
+  loom-eq opt app.wat -o small.wasm         text modules are read too
+  loom-eq opt - -o - < app.wasm > small.wasm
+  loom-eq opt app.wasm --stats --threads 1
+
+The output is never larger than the input. It depends on the input, the options and the seed only, not on the number
+of threads. A component's core modules are optimized one by one; a relocatable object comes back unchanged.
+
+Exit codes: 0 done (also when nothing could be improved), 2 bad usage or bad input.")]
+pub struct Opt {
+    /// A module or a component, binary or text; - reads stdin
+    #[arg(value_name = "IN")]
+    pub input: PathBuf,
+    /// Where to write; - writes to stdout [default: IN with the extension .opt.wasm; stdout if IN is -]
+    #[arg(short, long, value_name = "OUT")]
+    pub output: Option<PathBuf>,
+    /// Remove names, producers and debug sections
+    #[arg(long)]
+    pub strip: bool,
+    /// Print what each island and each rule brought
+    #[arg(long)]
+    pub stats: bool,
+    /// Write a report
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+    /// Another seed explores in another order
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
+    /// Worker threads; 0 takes one per core
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub threads: usize,
+}
+
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  loom-eq verify app.wasm app.opt.wasm
+  loom-eq verify before.wat after.wat --json verdicts.json
+
+Prints one line per function that is not proven, then a summary.
+
+Exit codes: 0 everything is proven equal, 1 a difference was found, 2 bad usage or bad input, 3 something could not be
+decided or is not supported.")]
+pub struct Verify {
+    /// The original
+    #[arg(value_name = "A")]
+    pub a: PathBuf,
+    /// What shall be equal to it
+    #[arg(value_name = "B")]
+    pub b: PathBuf,
+    /// Write all verdicts
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum InspectCommand {
+    /// Lift and lower every function without any rule
+    Roundtrip(Roundtrip),
+}
+
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  loom-eq inspect roundtrip *.wasm
+  loom-eq inspect roundtrip --no-guards app.wasm --json gate.json
+
+One line per file: functions, lifted, opaque with reasons, grown, bytes of all function bodies in canonical encoding and
+after the round trip. Also checks that the written module is valid and that a second round trip changes nothing.
+
+Exit codes: 0 the gate holds, 1 it does not (with guards, a grown function breaks it too), 2 bad usage or bad input.")]
+pub struct Roundtrip {
+    /// Modules or components
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Count each emitted body, also where the canonical original is smaller
+    #[arg(long)]
+    pub no_guards: bool,
+    /// Write all counts
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+    /// Worker threads; 0 takes one per core
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub threads: usize,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum RulesCommand {
+    /// Print all built-in rules
+    List,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Args::command().debug_assert();
+    }
+}

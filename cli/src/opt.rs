@@ -1,0 +1,121 @@
+//! `loom-eq opt`: a module in, a smaller one out.
+
+use crate::args::Opt;
+use crate::bar::Bar;
+use crate::failure::{Failure, is_stream};
+use crate::input;
+use crate::output::{Output, Text, stage_json};
+use loom_eq_islands::{Cause, Config, Report, optimize};
+use serde::Serialize;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// The file that `--json` writes.
+#[derive(Serialize)]
+struct Json<'a> {
+    /// Changes when a field changes its meaning or goes.
+    schema: &'static str,
+    input: String,
+    output: String,
+    config: &'a Config,
+    report: &'a Report,
+}
+
+pub fn run(args: &Opt) -> Result<ExitCode, Failure> {
+    let to = args.output.clone().unwrap_or_else(|| default_output(&args.input));
+    let bytes = input::read(&args.input)?;
+    let output = Output::new(&to)?;
+    let json = args.json.as_deref().map(Output::new).transpose()?;
+    let streams = usize::from(output.is_stdout()) + usize::from(json.as_ref().is_some_and(Output::is_stdout));
+    if streams > 1 {
+        return Err(Failure::new("the module and the report cannot both go to stdout"));
+    }
+    if output.is_stdout() && std::io::stdout().is_terminal() {
+        return Err(Failure::new("a binary module is not written to a terminal: name a file with -o"));
+    }
+
+    let config = Config { threads: args.threads, strip: args.strip, seed: args.seed, ..Config::default() };
+    let bar = Bar::new();
+    let outcome = optimize(&bytes, &config, &bar);
+    bar.finish();
+    let outcome = outcome.map_err(|e| Failure::of(&args.input, "stdin", e))?;
+
+    let report = &outcome.report;
+    let mut staged = vec![output.stage(&outcome.bytes)?];
+    if let Some(json) = json {
+        let name = |p: &Path| p.display().to_string();
+        let value = Json { schema: "loom-eq/opt/1", input: name(&args.input), output: name(&to), config: &config, report };
+        staged.push(stage_json(json, &value)?);
+    }
+    staged.into_iter().try_for_each(|written| written.commit())?;
+
+    let mut err = Text::stderr();
+    report.notes.iter().for_each(|note| err.line(format_args!("loom-eq: note: {note}")));
+    for failure in report.failures.iter().filter(|f| matches!(f.cause, Cause::Refuted | Cause::Invalid | Cause::Panicked)) {
+        err.line(format_args!("loom-eq: warning: {failure}"));
+    }
+    let mut out = if streams > 0 { err } else { Text::stdout() };
+    if args.stats {
+        stats(report, &mut out);
+    }
+    out.line(summary(&args.input, report));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `dir/app.wasm` gives `dir/app.opt.wasm`.
+fn default_output(input: &Path) -> PathBuf {
+    if is_stream(input) { "-".into() } else { input.with_extension("opt.wasm") }
+}
+
+/// The last line: bytes before, canonical and after; functions changed, proven and kept, and why.
+fn summary(input: &Path, report: &Report) -> String {
+    let (b, f) = (&report.bytes, &report.functions);
+    let name = if is_stream(input) { "stdin".into() } else { input.display().to_string() };
+    let percent = if b.canonical == 0 { 0.0 } else { 100.0 * (b.canonical as f64 - b.after as f64) / b.canonical as f64 };
+    let mut line =
+        format!("{name}: {} bytes, {} in canonical encoding, {} now ({:.2} % less than canonical)", b.before, b.canonical, b.after, percent);
+    if let Some(why) = &report.unchanged {
+        return format!("{line}; unchanged: {why}");
+    }
+    let opaque: usize = f.opaque.values().sum();
+    line += &format!("; {} of {} functions changed, {} proven", f.changed, f.total, f.proven);
+    let nothing = f.lifted - f.changed - f.reverted_total();
+    line += &format!(", {} kept: {nothing} without a smaller form", f.total - f.changed);
+    if f.reverted_total() > 0 {
+        let causes: Vec<_> = f.reverted.iter().map(|(cause, n)| format!("{n} {cause}")).collect();
+        line += &format!(", {} not proven ({})", f.reverted_total(), causes.join(", "));
+    }
+    if opaque > 0 {
+        line += &format!(", {opaque} opaque ({})", reasons(&f.opaque));
+    }
+    line
+}
+
+/// The most frequent reasons first, the rest counted.
+pub fn reasons(opaque: &std::collections::BTreeMap<String, usize>) -> String {
+    const SHOWN: usize = 4;
+    let mut all: Vec<_> = opaque.iter().collect();
+    all.sort_by_key(|(_, n)| std::cmp::Reverse(**n));
+    let mut words: Vec<_> = all.iter().take(SHOWN).map(|(reason, n)| format!("{n} {reason}")).collect();
+    if all.len() > SHOWN {
+        words.push(format!("{} for other reasons", all[SHOWN..].iter().map(|(_, n)| *n).sum::<usize>()));
+    }
+    words.join(", ")
+}
+
+fn stats(report: &Report, out: &mut Text) {
+    let s = &report.code;
+    out.line(format_args!("code: {} bytes, {} in canonical encoding, {} now", s.before, s.canonical, s.after));
+    out.line(format_args!("{:<16} {:>10} {:>8} {:>10} {:>8}", "island", "candidates", "wins", "bytes won", "failures"));
+    for (name, i) in &report.islands {
+        out.line(format_args!("{name:<16} {:>10} {:>8} {:>10} {:>8}", i.candidates, i.wins, i.bytes, i.failures));
+    }
+    let mut rules: Vec<_> = report.rules.iter().collect();
+    rules.sort_by_key(|(name, n)| (std::cmp::Reverse(**n), *name));
+    if !rules.is_empty() {
+        out.line(format_args!("{:<40} {:>10}", "rule", "applied"));
+        rules.iter().for_each(|(name, n)| out.line(format_args!("{name:<40} {n:>10}")));
+    }
+    report.failures.iter().for_each(|f| out.line(format_args!("not accepted: {f}")));
+}
