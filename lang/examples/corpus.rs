@@ -105,7 +105,7 @@ fn main() -> ExitCode {
         let read = std::fs::read(&path).map_err(|e| loom_eq_lang::Error::new(e.to_string()));
         let done = read.and_then(|bytes| {
             if is_component(&bytes) {
-                let new = map_core_modules(&bytes, &mut |_, module| counts.module(module).map(Some))?;
+                let new = map_core_modules(&bytes, |_, module| counts.module(module).map(Some))?;
                 Validator::new_with_features(WasmFeatures::all()).validate_all(&new)?;
             } else {
                 counts.module(&bytes)?;

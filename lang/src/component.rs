@@ -38,7 +38,7 @@ struct Frame {
 ///
 /// # Errors
 /// When the input is not a valid component, and what `f` fails with.
-pub fn map_core_modules(bytes: &[u8], f: &mut dyn FnMut(usize, &[u8]) -> Result<Option<Vec<u8>>>) -> Result<Vec<u8>> {
+pub fn map_core_modules(bytes: &[u8], mut f: impl FnMut(usize, &[u8]) -> Result<Option<Vec<u8>>>) -> Result<Vec<u8>> {
     if !is_component(bytes) {
         return Err(Error::at(0, "not a wasm component"));
     }

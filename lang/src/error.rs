@@ -25,6 +25,11 @@ impl Error {
         Error { message: message.into(), offset: None }
     }
 
+    /// What is wrong, without the offset.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
     /// The byte offset, where one is known.
     pub fn offset(&self) -> Option<u64> {
         self.offset

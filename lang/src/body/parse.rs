@@ -10,7 +10,10 @@ use crate::module::{FuncType, Module};
 use crate::op::{Class, Op};
 use smallvec::SmallVec;
 use std::collections::HashMap;
-use wasmparser::{BinaryReader, HeapType, RefType, ValType};
+use wasmparser::{BinaryReader, BinaryReaderError, HeapType, RefType, ValType};
+
+/// What engines accept, so that a count in a body that nobody validated cannot exhaust the memory.
+const MAX_LOCALS: usize = 50_000;
 
 /// A value on the stack of a frame.
 #[derive(Clone, Copy)]
@@ -47,21 +50,25 @@ impl Body {
         Body::parse_bytes(module, module.func_ix(i), module.body_bytes(i), hints)
     }
 
-    /// Lifts a body that is not (yet) the module's: the bytes of a function body with the signature of function `f`.
+    /// Lifts a body that is not (yet) the module's: the bytes of a function body with the signature of function `f`. They must be valid in the
+    /// module.
     ///
     /// # Errors
     /// As [`Body::parse`].
     pub fn parse_bytes(module: &Module, f: FuncIx, bytes: &[u8], hints: &HashMap<u32, u8>) -> Result<Body, Opaque> {
         let ty = module.func_type(f).clone();
-        let unread = |e: crate::Error| Opaque::new(e.to_string());
+        let unread = |e: BinaryReaderError| Opaque::new(e.message());
         let mut r = BinaryReader::new(bytes, 0);
         let mut locals: Vec<ValType> = ty.params.to_vec();
-        let runs = r.read_var_u32().map_err(|e| unread(e.into()))?;
+        let runs = r.read_var_u32().map_err(unread)?;
         for _ in 0..runs {
-            let count = r.read_var_u32().map_err(|e| unread(e.into()))? as usize;
-            let ty: ValType = r.read().map_err(|e| unread(e.into()))?;
+            let count = r.read_var_u32().map_err(unread)? as usize;
+            let ty: ValType = r.read().map_err(unread)?;
             if !ty.is_defaultable() {
                 return Err(Opaque::new("a local without default value"));
+            }
+            if locals.len().saturating_add(count) > MAX_LOCALS {
+                return Err(Opaque::new("too many locals"));
             }
             locals.resize(locals.len() + count, ty);
         }
@@ -78,7 +85,7 @@ impl Body {
         let mut p = Parser { module, body, frames: vec![Frame::new(Body::ROOT, None)], labels: 0 };
         while !p.frames.is_empty() {
             let at = u32::try_from(r.original_position()).expect("a body below 4 GB");
-            let instr = Instr::decode(&mut r).map_err(|e| Opaque::new(format!("undecodable: {e}")))?;
+            let instr = Instr::decode(&mut r).map_err(|e| Opaque::new(e.message()))?;
             let live = p.instr(instr, hints.get(&at).copied())?;
             if !live {
                 p.skip_dead(&mut r)?;
@@ -159,7 +166,7 @@ impl Parser<'_> {
 
     fn open(&mut self, op: Op, imm: Imm, hint: Option<u8>) -> Result<bool, Opaque> {
         let Imm::Block(block_type) = imm else { unreachable!("the table gives blocks a block type") };
-        let (params, results) = self.block_type(block_type)?;
+        let FuncType { params, results } = self.block_type(block_type)?;
         let (stacked, args) = self.take(params.len() + usize::from(op == Op::If));
         let region = Region::new(self.body.regions.len());
         let n = self.body.add(Node {
@@ -228,7 +235,7 @@ impl Parser<'_> {
                 self.body.region(region).items.last().is_some_and(|&n| !self.body.node(n).regions.is_empty())
             };
             let end = loop {
-                let Instr { op, .. } = Instr::decode(r).map_err(|e| Opaque::new(format!("undecodable: {e}")))?;
+                let Instr { op, .. } = Instr::decode(r).map_err(|e| Opaque::new(e.message()))?;
                 match op {
                     Op::Block | Op::Loop | Op::If | Op::TryTable | Op::Try => depth += 1,
                     Op::Delegate if depth > 0 => depth -= 1,
@@ -272,14 +279,11 @@ impl Parser<'_> {
         }
     }
 
-    fn block_type(&self, ty: BlockType) -> Result<(Box<[ValType]>, Box<[ValType]>), Opaque> {
+    fn block_type(&self, ty: BlockType) -> Result<FuncType, Opaque> {
         Ok(match ty {
-            BlockType::Empty => (Box::new([]), Box::new([])),
-            BlockType::Value(ty) => (Box::new([]), Box::new([ty])),
-            BlockType::Func(index) => {
-                let ty = self.func_type(index)?;
-                (ty.params.clone(), ty.results.clone())
-            }
+            BlockType::Empty => FuncType::default(),
+            BlockType::Value(ty) => FuncType { params: Box::new([]), results: Box::new([ty]) },
+            BlockType::Func(index) => self.func_type(index)?.clone(),
         })
     }
 
@@ -352,7 +356,7 @@ impl Parser<'_> {
             }
             Op::Drop => (imm, 1, none),
             Op::Select | Op::TypedSelect => {
-                let types = instr::select_types(&imm).map_err(|e| Opaque::new(e.to_string()))?;
+                let types = instr::select_types(&imm).map_err(|e| Opaque::new(e.message()))?;
                 let stack = &self.top().stack;
                 let ty = types.first().copied().unwrap_or(stack[stack.len() - 2].ty);
                 (imm, 3, one(ty))
