@@ -39,7 +39,33 @@ pub fn lift(body: &Body) -> Lifted {
     let mut lift = Lift { graph: Graph::default(), values: vec![None; body.nodes.len()] };
     flow::walk(body, &liveness, &mut lift);
     lift.graph.rebuild();
+    collapse_phis(&mut lift.graph);
     Lifted { graph: lift.graph, values: lift.values }
+}
+
+/// Unites every `phi(r)(x, …, x)` with `x`, where operands may also be the phi itself: by induction over the entries of the loop, the value never
+/// changes. To be called again when classes were united.
+pub fn collapse_phis(graph: &mut Graph) {
+    loop {
+        let mut equal = Vec::new();
+        for class in graph.classes() {
+            for node in class.nodes.iter().filter(|n| matches!(n.head, Head::Phi(_))) {
+                let mut others = node.args.iter().map(|a| graph.find(*a)).filter(|a| *a != class.id);
+                if let Some(first) = others.next()
+                    && others.all(|a| a == first)
+                {
+                    equal.push((class.id, first));
+                }
+            }
+        }
+        if equal.is_empty() {
+            return;
+        }
+        for (phi, value) in equal {
+            graph.union(phi, value);
+        }
+        graph.rebuild();
+    }
 }
 
 struct Lift {

@@ -10,7 +10,7 @@ use crate::holds::{Headers, Visitor, visit};
 use crate::trees::{Trees, anatomy};
 use loom_eq_egraph::flow::State;
 use loom_eq_egraph::{Graph, Head, Id, Liveness};
-use loom_eq_lang::{Event, Imm, NodeId, Op};
+use loom_eq_lang::{Const, Event, NodeId, Op};
 
 /// Evaluations per tree.
 const FUEL: u32 = 2_000;
@@ -118,7 +118,7 @@ fn truth_classes(graph: &Graph, class: Id) -> Vec<Id> {
         for node in &graph[found[i]].nodes {
             let Head::Op(op, _) = &node.head else { continue };
             let arg = |i: usize| graph.find(node.args[i]);
-            let is_zero = |c: Id| matches!(graph[c].data.constant, Some((Op::I32Const, Imm::I32(0))));
+            let is_zero = |c: Id| graph[c].data.constant == Some(Const::I32(0));
             let mut stripped = Vec::new();
             match op {
                 Op::I32Ne if is_zero(arg(1)) => stripped.push(arg(0)),

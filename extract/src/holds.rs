@@ -91,8 +91,13 @@ impl<S> Reader<'_, S> {
     }
 }
 
-fn leaf(r: Region, slot: Slot, ty: ValType) -> V {
-    V::leaf(Head::Param(r, loom_eq_egraph::slot_number(slot), ty))
+/// The parameter that the lift made for a slot. Locals go by their number in the lifted body; a new local has none.
+fn leaf(body: &Body, r: Region, slot: Slot, ty: ValType) -> Option<V> {
+    let slot = match slot {
+        Slot::Local(l) => Slot::Local(body.source_locals[l.ix()]?),
+        carried => carried,
+    };
+    Some(V::leaf(Head::Param(r, loom_eq_egraph::slot_number(slot), ty)))
 }
 
 fn phi(r: Region, args: impl Iterator<Item = Known>) -> Option<V> {
@@ -122,7 +127,7 @@ impl<S: Visitor> Domain for Reader<'_, S> {
 
     fn header(&mut self, r: Region, slot: Slot, ty: ValType, entry: Known) -> Known {
         match self.headers.0.get(&(r, slot)).copied().unwrap_or(Assumption::Parameter) {
-            Assumption::Parameter => self.lookup(leaf(r, slot, ty)).or(entry),
+            Assumption::Parameter => leaf(&self.candidate.body, r, slot, ty).and_then(|leaf| self.lookup(leaf)).or(entry),
             Assumption::Invariant => entry,
             Assumption::Nothing => None,
         }

@@ -55,14 +55,14 @@ pub fn share(candidate: &mut Candidate) -> bool {
     let mut changed = false;
     for group in groups {
         let members = &instances[&group.class][group.first..=group.last];
-        if members.iter().any(|m| touched[m.node.ix()]) {
+        // The trees that vanish take what is inside them along (it may be another group's tee); the first one of a tee stays.
+        let stays = usize::from(group.form == Form::Tee);
+        let vanishing = |i: usize, m: &Instance| if i < stays { vec![m.node] } else { inside(&candidate.body, m.node) };
+        let nodes: Vec<NodeId> = members.iter().enumerate().flat_map(|(i, m)| vanishing(i, m)).collect();
+        if nodes.iter().any(|n| touched[n.ix()]) {
             continue;
         }
-        for (i, m) in members.iter().enumerate() {
-            // The trees that vanish take what is inside them along; the first one of a tee stays.
-            let keeps_inside = group.form == Form::Tee && i == 0;
-            mark(&candidate.body, m.node, keeps_inside, &mut touched);
-        }
+        nodes.iter().for_each(|n| touched[n.ix()] = true);
         apply(candidate, &group, members, &nesting);
         touched.resize(candidate.body.nodes.len(), false);
         changed = true;
@@ -70,14 +70,15 @@ pub fn share(candidate: &mut Candidate) -> bool {
     changed
 }
 
-fn mark(body: &Body, root: NodeId, only_root: bool, touched: &mut [bool]) {
-    let mut stack = vec![root];
-    while let Some(n) = stack.pop() {
-        touched[n.ix()] = true;
-        if !only_root {
-            stack.extend_from_slice(&body.node(n).args);
-        }
+/// The nodes of a tree without regions.
+fn inside(body: &Body, root: NodeId) -> Vec<NodeId> {
+    let mut found = vec![root];
+    let mut i = 0;
+    while i < found.len() {
+        found.extend_from_slice(&body.node(found[i]).args);
+        i += 1;
     }
+    found
 }
 
 fn instances(candidate: &Candidate) -> (IndexMap<Id, Vec<Instance>>, Nesting) {
@@ -226,17 +227,6 @@ fn item_around(body: &Body, nesting: &Nesting, node: NodeId, mut region: Region,
         region = nesting.around[region.ix()].expect("only the function has nothing around it");
     }
     let items = &body.region(outer).items;
-    let found = items.iter().copied().find(|&item| contains_operand(body, item, node));
+    let found = items.iter().copied().find(|&item| inside(body, item).contains(&node));
     found.expect("a node stands in an item of its region")
-}
-
-fn contains_operand(body: &Body, root: NodeId, wanted: NodeId) -> bool {
-    let mut stack = vec![root];
-    while let Some(n) = stack.pop() {
-        if n == wanted {
-            return true;
-        }
-        stack.extend_from_slice(&body.node(n).args);
-    }
-    false
 }

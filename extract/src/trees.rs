@@ -83,6 +83,11 @@ pub fn anatomy(candidate: &Candidate, root: NodeId) -> Option<Anatomy> {
             }
         }
     }
+    // A tee whose local another fixed part writes as well does not keep its value.
+    let written = anatomy.written.clone();
+    for part in &mut anatomy.fixed {
+        part.tee = part.tee.filter(|l| written.iter().filter(|w| *w == l).count() == 1);
+    }
     anatomy.dissolved.sort_unstable();
     Some(anatomy)
 }
