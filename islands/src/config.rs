@@ -7,43 +7,70 @@ use serde::Serialize;
 pub struct Island {
     /// Its name, in reports and to break ties between equally good candidates.
     pub name: String,
-    /// Families of rules that it leaves out; none: it uses all that are built in.
-    pub without: Vec<String>,
-    /// The number of e-nodes at which saturation stops, per instruction of the function.
-    pub nodes_per_instruction: usize,
-    /// The number of e-nodes at which saturation stops whatever the size of the function.
-    pub max_nodes: usize,
-    /// Rounds of saturation.
-    pub rounds: usize,
-    /// Evaluations of the search, per instruction of the function.
-    pub evaluations_per_instruction: usize,
-    /// Evaluations whatever the size of the function.
-    pub max_evaluations: usize,
-    /// How many candidates the search hands over.
-    pub candidates: usize,
+    /// How the e-graph grows; without it only what lifting found equal is equal.
+    pub saturation: Option<Saturation>,
+    /// How the e-graph is searched for code.
+    pub search: Search,
     /// Mixed with the run's seed.
     pub seed: u64,
 }
 
+/// Budgets of equality saturation.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Saturation {
+    /// Families of rules to leave out; none: all that are built in are used.
+    pub without: Vec<String>,
+    /// Rounds.
+    pub rounds: usize,
+    /// E-nodes at which it stops, per e-node of the lifted function.
+    pub growth: usize,
+    /// E-nodes at which it stops whatever the size of the function.
+    pub max_nodes: usize,
+}
+
+impl Default for Saturation {
+    fn default() -> Saturation {
+        Saturation { without: Vec::new(), rounds: 12, growth: 8, max_nodes: 400_000 }
+    }
+}
+
+/// What the search may do, see [`loom_eq_extract::Search`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct Search {
+    pub rounds: u32,
+    pub evaluations: u64,
+    pub share: bool,
+    pub kill: bool,
+    pub share_first: bool,
+}
+
+impl From<loom_eq_extract::Search> for Search {
+    fn from(s: loom_eq_extract::Search) -> Search {
+        let loom_eq_extract::Search { rounds, evaluations, share, kill, share_first } = s;
+        Search { rounds, evaluations, share, kill, share_first }
+    }
+}
+
+impl From<Search> for loom_eq_extract::Search {
+    fn from(s: Search) -> loom_eq_extract::Search {
+        let Search { rounds, evaluations, share, kill, share_first } = s;
+        loom_eq_extract::Search { rounds, evaluations, share, kill, share_first }
+    }
+}
+
 impl Island {
-    /// Shrinking rules, and edits that each gain something.
+    /// Rules, then edits that each gain something.
     pub fn baseline() -> Island {
-        Island {
-            name: "baseline".into(),
-            without: Vec::new(),
-            nodes_per_instruction: 12,
-            max_nodes: 200_000,
-            rounds: 12,
-            evaluations_per_instruction: 8,
-            max_evaluations: 400_000,
-            candidates: 2,
-            seed: 0,
-        }
+        let search = loom_eq_extract::Search::default().into();
+        Island { name: "baseline".into(), saturation: Some(Saturation::default()), search, seed: 0 }
     }
 
-    /// A larger e-graph and a longer search with another seed.
-    pub fn explore() -> Island {
-        Island { name: "explore".into(), nodes_per_instruction: 30, rounds: 20, evaluations_per_instruction: 40, seed: 1, ..Island::baseline() }
+    /// Long trees are shared as they stand, before rules make them unlike each other.
+    pub fn share_first() -> Island {
+        let baseline = Island::baseline();
+        let search = Search { share_first: true, ..baseline.search };
+        Island { name: "share-first".into(), search, seed: 1, ..baseline }
     }
 }
 
@@ -53,6 +80,7 @@ pub struct Config {
     /// What competes; the order does not matter, names must differ.
     pub islands: Vec<Island>,
     /// Worker threads; 0 takes one per core. The result does not depend on it.
+    #[serde(skip)]
     pub threads: usize,
     /// Whether names, producers and debug sections go.
     pub strip: bool,
@@ -66,7 +94,7 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Config {
-        Config { islands: vec![Island::baseline(), Island::explore()], threads: 0, strip: false, seed: 0, attempts: 4, proof_units: 4_000_000 }
+        Config { islands: vec![Island::baseline(), Island::share_first()], threads: 0, strip: false, seed: 0, attempts: 4, proof_units: 4_000_000 }
     }
 }
 

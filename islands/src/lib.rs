@@ -31,7 +31,7 @@ mod roundtrip;
 mod stand_in;
 
 pub use choose::Candidate;
-pub use config::{Config, Island};
+pub use config::{Config, Island, Saturation, Search};
 pub use error::{Error, Result};
 pub use optimize::{Outcome, optimize, optimize_with};
 pub use panics::quiet_panics;

@@ -24,7 +24,9 @@ pub trait Propose: Sync {
 pub struct Pipeline;
 
 impl Propose for Pipeline {
-    fn propose(&self, _module: &Module, _body: &Body, _island: &Island, _seed: u64) -> Proposals {
-        Proposals::default()
+    fn propose(&self, _module: &Module, body: &Body, island: &Island, _seed: u64) -> Proposals {
+        let lifted = loom_eq_egraph::lift(body);
+        let bodies = loom_eq_extract::search(body, &lifted, &island.search.into());
+        Proposals { bodies, rules: BTreeMap::new() }
     }
 }

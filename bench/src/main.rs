@@ -1,0 +1,70 @@
+//! Figures over a folder of modules. The table in the README is made by this command.
+//!
+//! ```text
+//! cargo run --release -p loom-eq-bench -- corpus DIR --markdown table.md
+//! cargo run --release -p loom-eq-bench -- roundtrip DIR
+//! ```
+//!
+//! Exit codes: 0 all checks hold, 1 some output is invalid, larger than its input, or a function grew; 2 bad usage or input.
+
+mod corpus;
+mod files;
+mod table;
+mod trip;
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Measures loom-eq over a folder of modules.
+#[derive(Parser, Debug)]
+#[command(name = "loom-eq-bench", version, arg_required_else_help = true)]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Optimize each *.wasm in a folder; check and count the results
+    Corpus {
+        /// A folder of core modules or components
+        dir: PathBuf,
+        /// Write all figures
+        #[arg(long, value_name = "FILE")]
+        json: Option<PathBuf>,
+        /// Write the table for the README
+        #[arg(long, value_name = "FILE")]
+        markdown: Option<PathBuf>,
+        /// Write the optimized modules into this folder
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// Worker threads; 0 takes one per core
+        #[arg(long, default_value_t = 0)]
+        threads: usize,
+    },
+    /// Lift and lower each *.wasm in a folder without any rule and without guards
+    Roundtrip {
+        /// A folder of core modules or components
+        dir: PathBuf,
+        /// Worker threads; 1 gives comparable speeds
+        #[arg(long, default_value_t = 1)]
+        threads: usize,
+    },
+}
+
+fn main() -> ExitCode {
+    loom_eq_islands::quiet_panics();
+    let result = match Args::parse().command {
+        Command::Corpus { dir, json, markdown, out, threads } => corpus::run(&dir, &corpus::Wanted { json, markdown, out, threads }),
+        Command::Roundtrip { dir, threads } => trip::run(&dir, threads),
+    };
+    match result {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(message) => {
+            eprintln!("loom-eq-bench: error: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
