@@ -232,7 +232,10 @@ fn text_reads_back_as_the_same_bytes() {
         let Some(signature) = signature(op, ValType::I32) else { continue };
         let bytes = function_of(&natural(op), signature, false);
         let again = wat::parse_str(text(&bytes)).unwrap_or_else(|e| panic!("{op:?}: {e}"));
-        assert_eq!(Some(loom_eq_lang::Module::parse(&again).expect("valid").body_bytes(0)), loom_eq_lang::Module::parse(&bytes).ok().as_ref().map(|m| m.body_bytes(0)));
+        assert_eq!(
+            Some(loom_eq_lang::Module::parse(&again).expect("valid").body_bytes(0)),
+            loom_eq_lang::Module::parse(&bytes).ok().as_ref().map(|m| m.body_bytes(0))
+        );
     }
 }
 

@@ -219,7 +219,9 @@ impl Parser<'_> {
         let Some(n) = frame.node else { return true };
         let node = self.body.node(n);
         let one_armed_if = node.op == Op::If && node.regions.len() == 1;
-        let reached = falls || frame.label_used || frame.then_falls || one_armed_if;
+        // A branch to a loop goes to its start.
+        let left_by_branch = frame.label_used && node.op != Op::Loop;
+        let reached = falls || left_by_branch || frame.then_falls || one_armed_if;
         let results = node.results.clone();
         self.push_results(&results);
         reached
