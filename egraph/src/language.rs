@@ -6,7 +6,7 @@
 //! Invariants:
 //! 1. A leaf stands for one run-time value per execution of its site or region entry, so equal e-classes are equal values wherever both
 //!    are defined.
-//! 2. `Head::Op` holds operators of class `Pure`, and `select`, only.
+//! 2. `Head::Op` holds operators of class `Pure`, `select`, and divisions by a class whose constant they cannot trap on.
 
 use egg::{Id, Language};
 use loom_eq_lang::{Imm, NodeId, Op, Region, ValType};

@@ -9,12 +9,12 @@
 //! Loops get a leaf per live local that they write, `param(loop, local)`, in one class with the cyclic
 //! `phi(loop)(entry, back edges…)`; a local that every back edge leaves as it was is its entry value (the only induction done here).
 
-use crate::facts::Graph;
+use crate::facts::{Graph, learn};
 use crate::flow::{self, Domain, Known, Slot};
 use crate::language::{Head, V};
 use crate::liveness::Liveness;
 use egg::Id;
-use loom_eq_lang::{Body, Class, Imm, LocalIx, NodeId, Op, Region, ValType};
+use loom_eq_lang::{Body, Class, Const, Imm, LocalIx, NodeId, Op, Region, ValType};
 use smallvec::SmallVec;
 
 /// A body's e-graph and the class of each node.
@@ -101,7 +101,7 @@ impl Domain for Lift {
 
     fn results(&mut self, body: &Body, n: NodeId, operands: &[Known], out: &mut SmallVec<[Known; 2]>) {
         let node = body.node(n);
-        let operator = node.op.is_pure() || node.op.class() == Class::Stack;
+        let operator = node.op.is_pure() || node.op.class() == Class::Stack || self.cannot_trap(node.op, operands);
         if operator
             && node.results.len() == 1
             && let Some(args) = operands.iter().copied().collect::<Option<SmallVec<[Id; 3]>>>()
@@ -145,7 +145,36 @@ impl Domain for Lift {
     }
 }
 
+impl Lift {
+    /// A division or remainder by a constant that it cannot trap on is a value like any other.
+    fn cannot_trap(&self, op: Op, operands: &[Known]) -> bool {
+        let &[_, Some(divisor)] = operands else { return false };
+        self.graph[divisor].data.constant.is_some_and(|c| divides_safely(op, c))
+    }
+}
+
+/// Whether a division or remainder by `divisor` never traps: neither by zero nor, for the signed quotient, by −1 (INT_MIN / −1 overflows).
+pub fn divides_safely(op: Op, divisor: Const) -> bool {
+    let (zero, minus_one) = match divisor {
+        Const::I32(d) => (d == 0, d == -1),
+        Const::I64(d) => (d == 0, d == -1),
+        _ => return false,
+    };
+    match op {
+        Op::I32DivU | Op::I64DivU | Op::I32RemU | Op::I64RemU | Op::I32RemS | Op::I64RemS => !zero,
+        Op::I32DivS | Op::I64DivS => !zero && !minus_one,
+        _ => false,
+    }
+}
+
 /// What the operator alone says of its result: narrow unsigned loads have zero high bits.
 fn learn_result(graph: &mut Graph, id: Id, op: Op) {
-    let _ = (graph, id, op);
+    let bits = match op {
+        Op::I32Load8U | Op::I64Load8U => 8,
+        Op::I32Load16U | Op::I64Load16U => 16,
+        Op::I64Load32U => 32,
+        _ => return,
+    };
+    let width = if op == Op::I32Load8U || op == Op::I32Load16U { u64::from(u32::MAX) } else { u64::MAX };
+    learn(graph, id, width & (u64::MAX << bits), 0);
 }

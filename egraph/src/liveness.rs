@@ -14,7 +14,8 @@ use loom_eq_lang::{Body, Class, Event, LocalIx, NodeId, Op, Region, RegionKind};
 pub struct LocalSet(Vec<u64>);
 
 impl LocalSet {
-    fn new(locals: usize) -> LocalSet {
+    /// The empty set of a function's locals.
+    pub fn new(locals: usize) -> LocalSet {
         LocalSet(vec![0; locals.div_ceil(64)])
     }
 
@@ -23,7 +24,8 @@ impl LocalSet {
         self.0.get(l.ix() / 64).is_some_and(|word| word >> (l.ix() % 64) & 1 == 1)
     }
 
-    fn insert(&mut self, l: LocalIx) {
+    /// Adds `l`.
+    pub fn insert(&mut self, l: LocalIx) {
         self.0[l.ix() / 64] |= 1 << (l.ix() % 64);
     }
 
@@ -35,8 +37,13 @@ impl LocalSet {
         self.0.fill(0);
     }
 
+    /// The members, ascending.
+    pub fn iter(&self) -> impl Iterator<Item = LocalIx> + '_ {
+        self.0.iter().enumerate().flat_map(|(i, &word)| (0..64).filter(move |b| word >> b & 1 == 1).map(move |b| LocalIx::new(i * 64 + b)))
+    }
+
     /// Adds all of `other`; whether anything was new.
-    fn extend(&mut self, other: &LocalSet) -> bool {
+    pub fn extend(&mut self, other: &LocalSet) -> bool {
         let mut new = false;
         for (word, more) in self.0.iter_mut().zip(&other.0) {
             new |= *more & !*word != 0;
@@ -68,14 +75,20 @@ impl Liveness {
         let mut liveness = Liveness { labels: vec![empty.clone(); body.regions.len()], dead_writes: Vec::new() };
         loop {
             liveness.dead_writes.clear();
-            if !liveness.pass(body, &events, empty.clone()) {
+            if !liveness.pass(body, &events, empty.clone(), &mut |_, _| {}).0 {
                 return liveness;
             }
         }
     }
 
-    /// One backward pass; whether a loop header grew.
-    fn pass(&mut self, body: &Body, events: &[Event], mut live: LocalSet) -> bool {
+    /// Walks the body backward and shows, for each node without regions, what is live behind it. Returns what is live at the entry.
+    pub fn walk(&self, body: &Body, mut visit: impl FnMut(NodeId, &LocalSet)) -> LocalSet {
+        let events: Vec<Event> = body.events().collect();
+        self.clone().pass(body, &events, LocalSet::new(body.locals.len()), &mut visit).1
+    }
+
+    /// One backward pass; whether a loop header grew, and what is live at the entry.
+    fn pass(&mut self, body: &Body, events: &[Event], mut live: LocalSet, visit: &mut dyn FnMut(NodeId, &LocalSet)) -> (bool, LocalSet) {
         let mut grew = false;
         // What is live behind each open `if`, for its arms and for the way past a missing second arm.
         let mut behind: Vec<LocalSet> = Vec::new();
@@ -111,10 +124,13 @@ impl Liveness {
                     }
                     _ => {}
                 },
-                Event::Op(n) => self.op(body, n, &mut live),
+                Event::Op(n) => {
+                    visit(n, &live);
+                    self.op(body, n, &mut live);
+                }
             }
         }
-        grew
+        (grew, live)
     }
 
     fn op(&mut self, body: &Body, n: NodeId, live: &mut LocalSet) {

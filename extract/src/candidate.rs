@@ -5,8 +5,8 @@
 //! 2. A reachable `local.get` stands where its local holds the class that it is annotated with ([`crate::holds::check`]).
 //! 3. Sites and regions are those of the body that was lifted: edits change pure code and local accesses only.
 
-use loom_eq_egraph::{Head, Id, Lifted, V};
-use loom_eq_lang::{Body, Imm, LocalIx, Node, NodeId, Op, ValType};
+use loom_eq_egraph::{Head, Id, Lifted, V, divides_safely};
+use loom_eq_lang::{Body, Class, Const, Imm, LocalIx, Node, NodeId, Op, ValType};
 use smallvec::SmallVec;
 
 /// A body with the class of each node.
@@ -54,7 +54,14 @@ impl Candidate {
     /// Whether the node can be dissolved into its class: a pure operator whose operands are all trees.
     pub fn is_operator(&self, n: NodeId) -> bool {
         let node = self.body.node(n);
-        (node.op.is_pure() || matches!(node.op, Op::Select | Op::TypedSelect)) && node.stacked == 0 && self.values[n.ix()].is_some()
+        let operator = node.op.is_pure() || matches!(node.op, Op::Select | Op::TypedSelect) || self.divides_safely(node);
+        operator && node.stacked == 0 && self.values[n.ix()].is_some()
+    }
+
+    /// Whether a node divides by a literal that it cannot trap on.
+    fn divides_safely(&self, node: &Node) -> bool {
+        let Some(divisor) = node.args.last().map(|&d| self.body.node(d)) else { return false };
+        node.op.class() == Class::MayTrap && Const::of(divisor.op, &divisor.imm).is_some_and(|c| divides_safely(node.op, c))
     }
 
     /// Per node, whether its whole tree is operators and `local.get`.

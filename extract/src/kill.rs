@@ -78,6 +78,13 @@ fn uses(candidate: &Candidate) -> Vec<Use> {
             }
         }
     }
+    for (l, u) in uses.iter_mut().enumerate().skip(body.ty.params.len()) {
+        // The last local of its type takes its declaration along.
+        let declared = &body.locals[body.ty.params.len()..];
+        if declared.iter().filter(|ty| **ty == body.locals[l]).take(2).count() == 1 {
+            u.gain += 2;
+        }
+    }
     for u in &mut uses {
         u.hopeless = u.reads > READS || u.gain == 0;
     }

@@ -3,8 +3,10 @@
 mod bounds;
 mod candidate;
 mod cleanup;
+mod coalesce;
 mod deliver;
 mod deliver_edit;
+mod fuse;
 mod holds;
 mod homes;
 mod kill;

@@ -3,7 +3,9 @@
 use crate::bounds::Bounds;
 use crate::candidate::Candidate;
 use crate::cleanup::cleanup;
+use crate::coalesce::{coalesce, delete_self_copies};
 use crate::deliver_edit::deliver;
+use crate::fuse::fuse;
 use crate::holds::{Headers, check, headers};
 use crate::homes::homes;
 use crate::kill::kill;
@@ -44,20 +46,20 @@ pub fn search(body: &Body, lifted: &Lifted, config: &Search) -> Vec<Body> {
     for round in 0..config.rounds {
         let mut next = best.clone();
         if config.share && config.share_first && round == 0 {
-            improve(&mut next, &mut best_size, |c| share(c));
+            share_values(&mut next);
         }
         rewrite(graph, &mut next, &mut fuel, config);
         if config.share {
-            let mut size = next.body.emit().bytes.len();
-            improve(&mut next, &mut size, |c| share(c));
+            share_values(&mut next);
         }
         next.body.compact_locals();
-        let size = next.body.emit().bytes.len();
+        let finished = finish(&next.body);
+        let size = finished.emit().bytes.len();
         if size >= best_size {
             break;
         }
         if check(graph, &next) {
-            found.push((size, next.body.clone()));
+            found.push((size, finished));
         } else {
             debug_assert!(false, "an edit made an ill-formed body");
             break;
@@ -69,13 +71,36 @@ pub fn search(body: &Body, lifted: &Lifted, config: &Search) -> Vec<Body> {
     found.into_iter().map(|(_, body)| body).collect()
 }
 
+/// A body with its locals merged and put in order, if that is smaller.
+fn finish(body: &Body) -> Body {
+    let mut compact = body.clone();
+    compact.compact_locals();
+    let mut merged = compact.clone();
+    if coalesce(&mut merged) {
+        delete_self_copies(&mut merged);
+        merged.compact_locals();
+        if merged.emit().bytes.len() <= compact.emit().bytes.len() {
+            return merged;
+        }
+    }
+    compact
+}
+
+/// Shares values, first as if new locals cost no declaration (merging may find them a home), then as if each did.
+fn share_values(candidate: &mut Candidate) {
+    let mut size = finish(&candidate.body).emit().bytes.len();
+    let before = size;
+    improve(candidate, &mut size, |c| share(c, 0));
+    if size == before {
+        improve(candidate, &mut size, |c| share(c, 2));
+    }
+}
+
 /// Applies an edit and takes it back unless the encoder agrees that it wins.
 fn improve(candidate: &mut Candidate, size: &mut usize, edit: impl FnOnce(&mut Candidate) -> bool) {
     let before = candidate.clone();
     if edit(candidate) {
-        let mut compact = candidate.body.clone();
-        compact.compact_locals();
-        let after = compact.emit().bytes.len();
+        let after = finish(&candidate.body).emit().bytes.len();
         if after < *size {
             *size = after;
             return;
@@ -88,12 +113,16 @@ fn rewrite(graph: &Graph, candidate: &mut Candidate, fuel: &mut u64, config: &Se
     let (bounds, liveness, mut assumed) = oracle(graph, candidate);
     deliver(graph, candidate, &bounds, &liveness, &mut assumed, fuel);
     cleanup(graph, candidate);
+    if fuse(candidate) {
+        cleanup(graph, candidate);
+    }
     if config.kill {
         let (bounds, liveness, mut assumed) = oracle(graph, candidate);
-        let mut size = candidate.body.emit().bytes.len();
+        let mut size = finish(&candidate.body).emit().bytes.len();
         improve(candidate, &mut size, |c| {
             let changed = kill(graph, c, &bounds, &liveness, &mut assumed);
-            changed && cleanup(graph, c)
+            cleanup(graph, c);
+            changed
         });
     }
 }

@@ -42,13 +42,14 @@ struct Nesting {
     owner: Vec<Option<NodeId>>,
 }
 
-/// Applies the best groups that do not touch each other. Whether anything changed.
-pub fn share(candidate: &mut Candidate) -> bool {
+/// Applies the best groups that do not touch each other. `declaration` is what the first local of a type is taken to cost, in bytes. Whether
+/// anything changed.
+pub fn share(candidate: &mut Candidate, declaration: u32) -> bool {
     let (instances, nesting) = instances(candidate);
     let mut groups: Vec<Group> = Vec::new();
     for (class, list) in &instances {
         let ty = candidate.body.node(list[0].node).results[0];
-        groups.extend(best_group(candidate, *class, list, &nesting, ty));
+        groups.extend(best_group(candidate, *class, list, &nesting, price(&candidate.body, ty, declaration)));
     }
     groups.sort_by_key(|g| (std::cmp::Reverse(g.won), g.class));
     let mut touched = vec![false; candidate.body.nodes.len()];
@@ -133,13 +134,13 @@ fn instances(candidate: &Candidate) -> (IndexMap<Id, Vec<Instance>>, Nesting) {
 }
 
 /// What one more local of this type costs, and each access of it.
-fn price(body: &Body, ty: ValType) -> (u32, u32) {
+fn price(body: &Body, ty: ValType, declaration: u32) -> (u32, u32) {
     let declared = body.locals[body.ty.params.len()..].contains(&ty);
-    (if declared { 0 } else { 2 }, access_size(LocalIx::new(body.locals.len())))
+    (if declared { 0 } else { declaration }, access_size(LocalIx::new(body.locals.len())))
 }
 
-fn best_group(candidate: &Candidate, class: Id, list: &[Instance], nesting: &Nesting, ty: ValType) -> Option<Group> {
-    let (declaration, access) = price(&candidate.body, ty);
+fn best_group(candidate: &Candidate, class: Id, list: &[Instance], nesting: &Nesting, (declaration, access): (u32, u32)) -> Option<Group> {
+    let ty = candidate.body.node(list[0].node).results[0];
     let mut sums = vec![0];
     for instance in list {
         sums.push(sums[sums.len() - 1] + instance.size.saturating_sub(access));
