@@ -12,7 +12,7 @@
 //! Execution order is emission order: a node's argument trees in order, then the node. So whoever interprets a body runs a stack machine over
 //! [`Body::events`] and need not care which operands are trees; whoever edits it replaces subtrees.
 //!
-//! Invariants:
+//! Invariants (tests `invariants_of_bodies_hold` for 1 to 5, `identity_gate_of_the_suite` for 6):
 //! 1. A node occurs once: as an item of one region or as an argument of one node.
 //! 2. A node that is an argument has exactly one result.
 //! 3. `stacked + args.len()` is the number of operands; the stacked ones are the deepest and come from earlier items (or region parameters).

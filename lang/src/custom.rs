@@ -57,7 +57,7 @@ impl Notes {
 pub(crate) fn rewrite(name: &str, data: &[u8], start: usize, code: &NewCode<'_>, options: &AssembleOptions, notes: &mut Notes) -> Option<Vec<u8>> {
     match name {
         _ if options.strip && stripped(name) => None,
-        "name" if code.bodies.iter().any(Option::is_some) => {
+        "name" if code.changed && code.bodies.iter().any(Option::is_some) => {
             let (new, dropped) = names::rewrite(data, |f| code.emitted(f));
             notes.lines.extend(dropped.iter().map(|what| format!("removed {what} from the name section: malformed")));
             Some(new)
@@ -111,7 +111,8 @@ impl NewCode<'_> {
         }
         all.retain(|f| !f.entries.is_empty());
         if dropped > 0 {
-            notes.lines.push(format!("removed {dropped} entries of {name}: their instructions have changed"));
+            let entries = if dropped == 1 { "entry" } else { "entries" };
+            notes.lines.push(format!("removed {dropped} {entries} of {name}: their instructions have changed"));
         }
         (!all.is_empty() || !had_entries).then(|| metadata::write(&all))
     }

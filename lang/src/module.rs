@@ -4,8 +4,8 @@
 //! writing another code section is [`assemble`](crate::assemble)'s work.
 //!
 //! Invariants:
-//! 1. The concatenated sections behind the eight-byte header are the file.
-//! 2. `func_types.len() == imported_funcs + bodies.len()`.
+//! 1. The concatenated sections behind the eight-byte header are the file (test `read_then_write_is_the_identity`).
+//! 2. `func_types.len() == imported_funcs + bodies.len()` (same test).
 
 use crate::ids::{FuncIx, TypeIx};
 use crate::{Error, Result};

@@ -71,6 +71,46 @@ fn check_invariants(body: &Body) {
     }
 }
 
+/// Invariant 3, by counting what lies on the stack.
+fn check_operands(body: &Body) {
+    let region_params = |r: Region| body.region(r).params.len();
+    let mut height = 0;
+    // For each open region, the height below its parameters.
+    let mut floors = vec![0];
+    let ends = |r: Region, height: usize, floor: usize| {
+        let region = body.region(r);
+        assert!(!region.falls || height == floor + region.results.len(), "{height} values at the end of {region:?}");
+    };
+    for event in body.events() {
+        if let Event::Op(n) | Event::Open(n, _) = event {
+            let node = body.node(n);
+            let operands = node.stacked as usize + node.args.len();
+            assert!(height >= floors.last().expect("a region") + operands, "{node:?} takes what is not there");
+            height -= operands;
+            let signature = node.op.info().signature.split_once('>');
+            assert!(signature.is_none_or(|(params, _)| params.len() == operands), "{node:?}");
+        }
+        match event {
+            Event::Op(n) => height += body.node(n).results.len(),
+            Event::Open(_, r) => {
+                floors.push(height);
+                height += region_params(r);
+            }
+            Event::Else(n, r) => {
+                let floor = *floors.last().expect("a region");
+                ends(body.node(n).regions[0], height, floor);
+                height = floor + region_params(r);
+            }
+            Event::Close(n, r) => {
+                let floor = floors.pop().expect("a region");
+                ends(r, height, floor);
+                height = floor + body.node(n).results.len();
+            }
+        }
+    }
+    ends(Body::ROOT, height, 0);
+}
+
 #[test]
 fn invariants_of_bodies_hold() {
     let mut checked = 0;
@@ -79,6 +119,7 @@ fn invariants_of_bodies_hold() {
         for i in 0..module.defined() {
             if let Ok(body) = Body::parse(&module, i, &Default::default()) {
                 check_invariants(&body);
+                check_operands(&body);
                 checked += 1;
             }
         }

@@ -49,6 +49,7 @@ fn read_then_write_is_the_identity() {
     for m in &modules() {
         if let Some(module) = parse(m) {
             assert!(module.write() == m.bytes, "{}", m.name);
+            assert_eq!(module.func_types.len(), module.imported_funcs + module.bodies.len(), "{}", m.name);
             read += 1;
         }
     }

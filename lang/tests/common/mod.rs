@@ -19,10 +19,9 @@ pub struct SuiteModule {
 /// Every module that the official test suite defines, of all versions of the specification and all proposals: also those that must trap or fail
 /// to link when instantiated, but not those that must be refused. Equal modules occur once.
 pub fn suite() -> Vec<SuiteModule> {
-    let files = SpecVersion::all().iter().flat_map(spec).chain(Proposal::all().iter().flat_map(proposal));
     let mut seen = std::collections::HashSet::new();
     let mut modules = Vec::new();
-    for file in files {
+    for file in suite_files() {
         for (n, bytes) in modules_of(&file).into_iter().enumerate() {
             if seen.insert(bytes.clone()) {
                 modules.push(SuiteModule { name: format!("{}/{} #{n}", file.parent(), file.name()), bytes });
@@ -30,6 +29,11 @@ pub fn suite() -> Vec<SuiteModule> {
         }
     }
     modules
+}
+
+/// The scripts of the official test suite.
+pub fn suite_files() -> impl Iterator<Item = TestFile<'static>> {
+    SpecVersion::all().iter().flat_map(spec).chain(Proposal::all().iter().flat_map(proposal))
 }
 
 fn modules_of(file: &TestFile<'_>) -> Vec<Vec<u8>> {
