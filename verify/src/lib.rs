@@ -1,1 +1,27 @@
-//! (being written)
+//! Translation validation of WebAssembly: is one function body, or one module, equal to another, for all inputs?
+//!
+//! 1. [`Checker::function`] reads both bodies from bytes and compiles each to flat code (`code.rs`).
+//! 2. Both run at once, symbolically (`product.rs`): pure code is absorbed into terms, events (calls, accesses, traps, returns) must
+//!    pair up, and each pair leaves obligations: these two terms are equal. Loops are cut by relations between the two sides' variables,
+//!    guessed optimistically and refined until inductive (`relation.rs`).
+//! 3. Terms are hash-consed and normalised when built ([`term`]), so that most obligations are the same node twice; what is left goes to Z3
+//!    (`prove.rs`, `smt.rs`) with counted limits.
+//!
+//! Nothing here is shared with the optimizer: not its e-graph, not its rules. Four answers, never blurred: [`Verdict`].
+
+mod checker;
+mod code;
+mod facts;
+mod module;
+mod product;
+mod prove;
+mod relation;
+pub mod rules;
+mod semantics;
+mod sites;
+mod smt;
+mod state;
+pub mod term;
+
+pub use checker::{Checker, Counterexample, Limits, Proof, Verdict};
+pub use module::{FunctionReport, ModuleReport, modules};

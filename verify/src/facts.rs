@@ -1,0 +1,214 @@
+//! What holds on a path: a tree of facts that grows from the entry; a place on it stands for all facts between it and the root.
+//!
+//! Where paths join, the facts of their last common place stay, and the tree tells which decisions led to which arrival, so that joined
+//! values can be choices (`ite`) over the very conditions.
+//!
+//! Invariants:
+//! 1. Children of one split exclude each other; children with different splits (or joins) do not, and are never turned into a choice.
+//! 2. A fact mentions only values that are computed before it on every run that passes it.
+
+use crate::term::{Arena, FxMap, Term};
+
+/// A place in the tree.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) struct Path(u32);
+
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) enum Fact {
+    /// Nothing new: the root, or where paths joined.
+    Nothing,
+    /// The condition is true.
+    Holds(Term),
+    /// Memory `memory` has `end` bytes from `base` on.
+    Covered { memory: u32, base: Term, end: u128 },
+    /// The trapping operator with this result did not trap.
+    Passed(Term),
+    /// Something happened whose outcome a counterexample cannot fix: a call, an operator that may trap.
+    Clouded,
+}
+
+struct Place {
+    parent: Path,
+    depth: u32,
+    split: u32,
+    fact: Fact,
+}
+
+pub(crate) struct Facts {
+    places: Vec<Place>,
+    splits: u32,
+}
+
+/// How far lookups go back.
+const LOOK_BACK: usize = 256;
+
+impl Facts {
+    pub(crate) const ROOT: Path = Path(0);
+
+    pub(crate) fn new() -> Facts {
+        Facts { places: vec![Place { parent: Path(0), depth: 0, split: 0, fact: Fact::Nothing }], splits: 0 }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// A number for a decision whose outcomes exclude each other.
+    pub(crate) fn split(&mut self) -> u32 {
+        self.splits += 1;
+        self.splits
+    }
+
+    /// `fact` holds behind `at`. `split` is 0 for what is no decision.
+    pub(crate) fn push(&mut self, at: Path, split: u32, fact: Fact) -> Path {
+        let depth = self.places[at.0 as usize].depth + 1;
+        self.places.push(Place { parent: at, depth, split, fact });
+        Path(self.places.len() as u32 - 1)
+    }
+
+    fn place(&self, p: Path) -> &Place {
+        &self.places[p.0 as usize]
+    }
+
+    /// The facts of a path, nearest first.
+    pub(crate) fn of(&self, at: Path) -> impl Iterator<Item = Fact> + '_ {
+        let mut next = Some(at);
+        std::iter::from_fn(move || {
+            let p = next?;
+            next = (p != Facts::ROOT).then(|| self.place(p).parent);
+            Some(self.place(p).fact)
+        })
+    }
+
+    /// Whether a former access shows that `memory` has `end` bytes from `base` on.
+    pub(crate) fn covers(&self, at: Path, memory: u32, base: Term, end: u128) -> bool {
+        let fits = |f| matches!(f, Fact::Covered { memory: m, base: b, end: e } if m == memory && b == base && e >= end);
+        self.of(at).take(LOOK_BACK).any(fits)
+    }
+
+    /// Whether the trapping operator with this result was passed before.
+    pub(crate) fn passed(&self, at: Path, result: Term) -> bool {
+        self.of(at).take(LOOK_BACK).any(|f| f == Fact::Passed(result))
+    }
+
+    /// The conditions that hold.
+    pub(crate) fn conditions(&self, at: Path) -> Vec<Term> {
+        let mut out: Vec<Term> = self.of(at).filter_map(|f| if let Fact::Holds(t) = f { Some(t) } else { None }).collect();
+        out.dedup();
+        out
+    }
+
+    /// What a condition is known to be.
+    pub(crate) fn decided(&self, arena: &Arena, at: Path, condition: Term) -> Option<bool> {
+        if let Some(c) = arena.constant(condition) {
+            return Some(c != 0);
+        }
+        let opposite = arena.negated(condition);
+        for fact in self.of(at).take(LOOK_BACK) {
+            if let Fact::Holds(t) = fact {
+                if t == condition {
+                    return Some(true);
+                }
+                if opposite == Some(t) || arena.negated(t) == Some(condition) {
+                    return Some(false);
+                }
+            }
+        }
+        None
+    }
+
+    fn common(&self, mut a: Path, mut b: Path) -> Path {
+        while a != b {
+            if self.place(a).depth >= self.place(b).depth {
+                a = self.place(a).parent;
+            } else {
+                b = self.place(b).parent;
+            }
+        }
+        a
+    }
+
+    /// The place behind a join of paths, and how to choose between what arrives, if the tree says how.
+    pub(crate) fn join(&mut self, arrivals: &[Path]) -> (Path, Option<Choice>) {
+        let first = arrivals[0];
+        let common = arrivals[1..].iter().fold(first, |c, p| self.common(c, *p));
+        let choice = (arrivals.len() <= MAX_CHOICE).then(|| self.choice(common, arrivals)).flatten();
+        (self.push(common, 0, Fact::Nothing), choice)
+    }
+
+    fn choice(&self, top: Path, arrivals: &[Path]) -> Option<Choice> {
+        // Every place between the arrivals and `top`, with its children that lead to arrivals.
+        let mut children: FxMap<Path, Vec<Path>> = FxMap::default();
+        let mut arrival_at: FxMap<Path, usize> = FxMap::default();
+        for (i, &p) in arrivals.iter().enumerate() {
+            if arrival_at.insert(p, i).is_some() {
+                return None;
+            }
+            let mut at = p;
+            for steps in 0.. {
+                if at == top {
+                    break;
+                }
+                if steps > LOOK_BACK {
+                    return None;
+                }
+                let parent = self.place(at).parent;
+                let known = children.entry(parent).or_default();
+                if known.contains(&at) {
+                    break;
+                }
+                known.push(at);
+                at = parent;
+            }
+        }
+        // Children have larger numbers than parents: from the largest down, each place's choice is complete before its parent's.
+        let mut done: FxMap<Path, Choice> = FxMap::default();
+        let mut order: Vec<Path> = children.keys().chain(arrival_at.keys()).copied().collect();
+        order.sort();
+        order.dedup();
+        for p in order.into_iter().rev() {
+            let mut kids = children.remove(&p).unwrap_or_default();
+            kids.sort();
+            let choice = match (arrival_at.get(&p), kids.as_slice()) {
+                (Some(i), []) => Choice::Take(*i),
+                (None, [only]) => done.remove(only)?,
+                (None, [.., _]) => {
+                    let split = self.place(kids[0]).split;
+                    if split == 0 || kids.iter().any(|k| self.place(*k).split != split) {
+                        return None;
+                    }
+                    let last = kids.pop()?;
+                    let mut choice = done.remove(&last)?;
+                    for k in kids.into_iter().rev() {
+                        let Fact::Holds(condition) = self.place(k).fact else { return None };
+                        choice = Choice::If(condition, Box::new(done.remove(&k)?), Box::new(choice));
+                    }
+                    choice
+                }
+                _ => return None,
+            };
+            done.insert(p, choice);
+        }
+        done.remove(&top)
+    }
+}
+
+const MAX_CHOICE: usize = 8;
+
+/// A decision tree over arrivals. Its depth is bounded by [`MAX_CHOICE`].
+pub(crate) enum Choice {
+    Take(usize),
+    If(Term, Box<Choice>, Box<Choice>),
+}
+
+impl Choice {
+    pub(crate) fn value(&self, arena: &mut Arena, of: &dyn Fn(usize) -> Term) -> Term {
+        match self {
+            Choice::Take(i) => of(*i),
+            Choice::If(c, yes, no) => {
+                let (yes, no) = (yes.value(arena, of), no.value(arena, of));
+                arena.ite(*c, yes, no)
+            }
+        }
+    }
+}

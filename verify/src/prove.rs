@@ -1,0 +1,261 @@
+//! Are two terms equal for all leaves? Cheapest answer first: same node, random evaluation, congruence, then Z3 on less and on more of them.
+//!
+//! Invariants:
+//! 1. `Proven` is said only of the same node, of equal arguments under one operator, or on Z3's `unsat`.
+//! 2. The order of questions and their limits depend on the terms only, so answers repeat.
+
+use crate::smt::{Answer, Query, Reading};
+use crate::term::{Arena, FxMap, FxSet, Kind, Term, Values};
+
+/// How equality was shown, or that it was not.
+#[derive(Clone, Debug)]
+pub(crate) enum Outcome {
+    /// The same node, or equal operands all the way.
+    Same,
+    /// By Z3.
+    Solved,
+    /// These leaves tell them apart while all conditions hold; `exact` if no free function had a part in it.
+    Differs { leaves: Vec<(Term, u128)>, exact: bool },
+    /// Nobody knows.
+    Open(String),
+}
+
+pub(crate) struct Prover {
+    pub values: Values,
+    /// Pairs that are equal, or not shown equal, without conditions.
+    known: FxMap<(Term, Term), bool>,
+    pub rlimit: u32,
+    /// Solver queries that may still be asked.
+    pub queries: usize,
+    pub asked: usize,
+}
+
+/// Conditions that a query takes along.
+const CONDITIONS: usize = 24;
+const CONGRUENCE_DEPTH: u32 = 5;
+/// Terms that a walk for leaves or shared parts looks at.
+const WALK: usize = 20_000;
+
+impl Prover {
+    pub(crate) fn new(rlimit: u32, queries: usize) -> Prover {
+        Prover { values: Values::default(), known: FxMap::default(), rlimit, queries, asked: 0 }
+    }
+
+    /// Whether random evaluation sees no difference.
+    pub(crate) fn alike(&mut self, arena: &Arena, a: Term, b: Term) -> bool {
+        if a == b {
+            return true;
+        }
+        if arena.width(a) != arena.width(b) {
+            return false;
+        }
+        let x = *self.values.get(arena, a);
+        x == *self.values.get(arena, b)
+    }
+
+    /// Whether the terms are equal without any condition.
+    pub(crate) fn equal(&mut self, arena: &Arena, a: Term, b: Term) -> bool {
+        if a == b {
+            return true;
+        }
+        if !self.alike(arena, a, b) {
+            return false;
+        }
+        matches!(self.unconditional(arena, a, b, CONGRUENCE_DEPTH), Outcome::Same | Outcome::Solved)
+    }
+
+    /// Whether `a == b` wherever the conditions hold.
+    pub(crate) fn prove(&mut self, arena: &Arena, a: Term, b: Term, conditions: &[Term]) -> Outcome {
+        if a == b {
+            return Outcome::Same;
+        }
+        if arena.width(a) != arena.width(b) {
+            return Outcome::Open("different types".into());
+        }
+        let unconditional = if self.alike(arena, a, b) {
+            let outcome = self.unconditional(arena, a, b, CONGRUENCE_DEPTH);
+            if matches!(outcome, Outcome::Same | Outcome::Solved) {
+                return outcome;
+            }
+            outcome
+        } else {
+            Outcome::Open("values differ".into())
+        };
+        let (x, y) = (*self.values.get(arena, a), *self.values.get(arena, b));
+        for i in 0..x.len() {
+            if x[i] != y[i] && conditions.iter().all(|c| self.values.get(arena, *c)[i] != 0) {
+                return self.sample(arena, a, b, conditions, i);
+            }
+        }
+        let relevant = relevant(arena, a, b, conditions);
+        if relevant.is_empty() {
+            return unconditional;
+        }
+        self.ask_twice(arena, a, b, &relevant)
+    }
+
+    /// Whether the conditions contradict each other.
+    pub(crate) fn contradictory(&mut self, arena: &Arena, conditions: &[Term]) -> bool {
+        let n = self
+            .values
+            .get(
+                arena,
+                *match conditions.first() {
+                    Some(c) => c,
+                    None => return false,
+                },
+            )
+            .len();
+        if (0..n).any(|i| conditions.iter().all(|c| self.values.get(arena, *c)[i] != 0)) {
+            return false;
+        }
+        let few: Vec<Term> = conditions.iter().copied().take(CONDITIONS).collect();
+        matches!(self.query(arena, None, &few, &FxSet::default(), Reading::Loose), Answer::Holds)
+    }
+
+    fn sample(&mut self, arena: &Arena, a: Term, b: Term, conditions: &[Term], i: usize) -> Outcome {
+        let (leaves, mut exact) = free_parts(arena, &[a, b]);
+        let (all, also) = free_parts(arena, conditions);
+        exact &= also;
+        let mut leaves: Vec<(Term, u128)> = leaves.into_iter().chain(all).map(|t| (t, self.values.get(arena, t)[i])).collect();
+        leaves.sort();
+        leaves.dedup();
+        Outcome::Differs { leaves, exact }
+    }
+
+    fn unconditional(&mut self, arena: &Arena, a: Term, b: Term, depth: u32) -> Outcome {
+        let key = (a.min(b), a.max(b));
+        match self.known.get(&key) {
+            Some(true) => return Outcome::Solved,
+            Some(false) => return Outcome::Open("tried before".into()),
+            None => {}
+        }
+        let outcome = if self.congruent(arena, a, b, depth) { Outcome::Same } else { self.solve(arena, a, b) };
+        self.known.insert(key, matches!(outcome, Outcome::Same | Outcome::Solved));
+        outcome
+    }
+
+    /// One operator, equal arguments.
+    fn congruent(&mut self, arena: &Arena, a: Term, b: Term, depth: u32) -> bool {
+        let (x, y) = (arena.node(a), arena.node(b));
+        if depth == 0 || x.kind != y.kind || x.width != y.width || x.args.len() != y.args.len() || x.args.is_empty() {
+            return false;
+        }
+        let pairs: Vec<(Term, Term)> = x.args.iter().copied().zip(y.args.iter().copied()).filter(|(p, q)| p != q).collect();
+        if pairs.len() > 8 || !pairs.iter().all(|(p, q)| self.alike(arena, *p, *q)) {
+            return false;
+        }
+        pairs.into_iter().all(|(p, q)| matches!(self.unconditional(arena, p, q, depth - 1), Outcome::Same | Outcome::Solved))
+    }
+
+    fn solve(&mut self, arena: &Arena, a: Term, b: Term) -> Outcome {
+        let cut = shared(arena, a, b);
+        if !cut.is_empty()
+            && let Answer::Holds = self.query(arena, Some((a, b)), &[], &cut, Reading::Loose)
+        {
+            return Outcome::Solved;
+        }
+        self.ask_twice(arena, a, b, &[])
+    }
+
+    fn ask_twice(&mut self, arena: &Arena, a: Term, b: Term, conditions: &[Term]) -> Outcome {
+        let none = FxSet::default();
+        let loose = self.query(arena, Some((a, b)), conditions, &none, Reading::Loose);
+        let outcome = match loose {
+            Answer::Holds => return Outcome::Solved,
+            Answer::Open(why) => return Outcome::Open(why),
+            Answer::Fails(leaves) => leaves,
+        };
+        let mut all = conditions.to_vec();
+        all.extend([a, b]);
+        let (free, exact) = free_parts(arena, &all);
+        if !has_products(arena, &all) {
+            let leaves = outcome.into_iter().filter(|(t, _)| free.contains(t)).collect();
+            return Outcome::Differs { leaves, exact };
+        }
+        match self.query(arena, Some((a, b)), conditions, &none, Reading::Exact) {
+            Answer::Holds => Outcome::Solved,
+            Answer::Open(why) => Outcome::Open(why),
+            Answer::Fails(leaves) => Outcome::Differs { leaves, exact },
+        }
+    }
+
+    fn query(&mut self, arena: &Arena, goal: Option<(Term, Term)>, hypotheses: &[Term], cut: &FxSet<Term>, reading: Reading) -> Answer {
+        if self.queries == 0 {
+            return Answer::Open("query budget".into());
+        }
+        self.queries -= 1;
+        self.asked += 1;
+        Query { arena, hypotheses, goal, cut, reading, rlimit: self.rlimit }.ask()
+    }
+}
+
+fn walk(arena: &Arena, roots: &[Term], mut visit: impl FnMut(Term) -> bool) {
+    let mut seen: FxSet<Term> = FxSet::default();
+    let mut stack = roots.to_vec();
+    while let Some(t) = stack.pop() {
+        if seen.insert(t) && visit(t) && seen.len() < WALK {
+            stack.extend_from_slice(arena.args(t));
+        }
+    }
+}
+
+/// The variables below the terms, and whether there is nothing opaque but variables.
+fn free_parts(arena: &Arena, roots: &[Term]) -> (FxSet<Term>, bool) {
+    let mut leaves = FxSet::default();
+    let mut exact = true;
+    walk(arena, roots, |t| {
+        if let Kind::Opaque(_) = arena.node(t).kind {
+            leaves.insert(t);
+            exact &= arena.args(t).is_empty();
+            return false;
+        }
+        true
+    });
+    (leaves, exact)
+}
+
+fn has_products(arena: &Arena, roots: &[Term]) -> bool {
+    let mut found = false;
+    walk(arena, roots, |t| {
+        found |= matches!(arena.node(t).kind, Kind::Mul | Kind::Udiv | Kind::Sdiv | Kind::Urem | Kind::Srem);
+        !found
+    });
+    found
+}
+
+/// The terms below both, constants excepted.
+fn shared(arena: &Arena, a: Term, b: Term) -> FxSet<Term> {
+    let mut left = FxSet::default();
+    walk(arena, &[a], |t| left.insert(t));
+    let mut both = FxSet::default();
+    walk(arena, &[b], |t| {
+        if left.contains(&t) && arena.constant(t).is_none() {
+            both.insert(t);
+        }
+        true
+    });
+    both
+}
+
+/// The conditions that share a variable with the goal, nearest first.
+fn relevant(arena: &Arena, a: Term, b: Term, conditions: &[Term]) -> Vec<Term> {
+    let (mine, _) = free_parts_deep(arena, &[a, b]);
+    let touches = |c: &&Term| {
+        let (theirs, _) = free_parts_deep(arena, &[**c]);
+        theirs.iter().any(|t| mine.contains(t))
+    };
+    conditions.iter().filter(touches).take(CONDITIONS).copied().collect()
+}
+
+/// As [`free_parts`], going into the arguments of opaque terms too.
+fn free_parts_deep(arena: &Arena, roots: &[Term]) -> (FxSet<Term>, ()) {
+    let mut leaves = FxSet::default();
+    walk(arena, roots, |t| {
+        if let Kind::Opaque(_) = arena.node(t).kind {
+            leaves.insert(t);
+        }
+        true
+    });
+    (leaves, ())
+}

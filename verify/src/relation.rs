@@ -1,0 +1,144 @@
+//! The relation at a loop header: which variables of the two sides are equal there, whatever the iteration.
+//!
+//! Guessed too strong, then weakened until it holds (Houdini). A variable that no back edge changes keeps its entry value. The others are in
+//! classes, one symbol per class; a back edge on which members of a class differ splits it. A class that turns out never to change is tried
+//! as constant once.
+//!
+//! Invariants:
+//! 1. Between passes a relation only gets weaker, but for one try of constancy per class, so that the passes end.
+//! 2. A pass in which no relation changed has shown every relation to hold on every edge that it took.
+
+use crate::prove::Prover;
+use crate::state::Point;
+use crate::term::{Arena, FxMap, Term};
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Guess {
+    /// The value at entry.
+    Entry,
+    /// The symbol of this class.
+    Class(u32),
+}
+
+pub(crate) struct Relation {
+    at: Point,
+    guesses: Vec<Guess>,
+    /// Variables that were tried as constants and are not.
+    denied: Vec<bool>,
+    classes: u32,
+    /// This pass: the values at entry and at the header, and whether some back edge changes the variable.
+    entry: Vec<Term>,
+    pub header: Vec<Term>,
+    moves: Vec<bool>,
+    back_edges: usize,
+    pub passes: [u32; 2],
+}
+
+impl Relation {
+    /// The first guess: what `assigned` says may change is in classes of equal entry value.
+    pub(crate) fn new(at: Point, assigned: &[bool]) -> Relation {
+        let guesses = assigned.iter().map(|a| if *a { Guess::Class(0) } else { Guess::Entry }).collect();
+        Relation {
+            at,
+            guesses,
+            denied: vec![false; assigned.len()],
+            classes: 1,
+            entry: Vec::new(),
+            header: Vec::new(),
+            moves: Vec::new(),
+            back_edges: 0,
+            passes: [0; 2],
+        }
+    }
+
+    pub(crate) fn fits(&self, row: &[Term]) -> bool {
+        self.guesses.len() == row.len()
+    }
+
+    /// Enters the loop in a new pass: the values at the header.
+    pub(crate) fn enter(&mut self, arena: &mut Arena, prover: &mut Prover, row: Vec<Term>) -> Vec<Term> {
+        self.entry = row;
+        self.moves = vec![false; self.entry.len()];
+        self.back_edges = 0;
+        let entry = self.entry.clone();
+        self.split(arena, prover, &entry);
+        let mut header = Vec::with_capacity(entry.len());
+        for (guess, &entry) in self.guesses.iter().zip(&entry) {
+            header.push(match guess {
+                Guess::Entry => entry,
+                Guess::Class(c) => {
+                    let width = arena.width(entry);
+                    arena.leaf(&format!("loop {},{} class {c}", self.at.0, self.at.1), width)
+                }
+            });
+        }
+        self.header = header.clone();
+        header
+    }
+
+    /// Splits the classes whose members have different values in `row`. The first part keeps the class.
+    fn split(&mut self, arena: &Arena, prover: &mut Prover, row: &[Term]) -> bool {
+        let mut parts: FxMap<u32, Vec<(Term, u32)>> = FxMap::default();
+        let mut changed = false;
+        for i in 0..row.len() {
+            let Guess::Class(c) = self.guesses[i] else { continue };
+            let known = parts.entry(c).or_default();
+            let same = known.iter().find(|(t, _)| *t == row[i]).copied();
+            let same = same.or_else(|| known.iter().find(|(t, _)| prover.equal(arena, *t, row[i])).copied());
+            match same {
+                Some((_, part)) => self.guesses[i] = Guess::Class(part),
+                None if known.is_empty() => known.push((row[i], c)),
+                None => {
+                    known.push((row[i], self.classes));
+                    self.guesses[i] = Guess::Class(self.classes);
+                    self.classes += 1;
+                    changed = true;
+                }
+            }
+        }
+        changed
+    }
+
+    /// A back edge arrives with these values: whether the relation had to change.
+    pub(crate) fn back_edge(&mut self, arena: &Arena, prover: &mut Prover, row: &[Term]) -> bool {
+        self.back_edges += 1;
+        let mut changed = false;
+        // Variables that do change leave their entry value, together if they entered together.
+        let mut leaving: FxMap<Term, u32> = FxMap::default();
+        for i in 0..row.len() {
+            let same = row[i] == self.header[i] || prover.equal(arena, row[i], self.header[i]);
+            if same {
+                continue;
+            }
+            match self.guesses[i] {
+                Guess::Entry => {
+                    let class = *leaving.entry(self.entry[i]).or_insert_with(|| {
+                        self.classes += 1;
+                        self.classes - 1
+                    });
+                    self.guesses[i] = Guess::Class(class);
+                    self.denied[i] = true;
+                    changed = true;
+                }
+                Guess::Class(_) => self.moves[i] |= row[i] != self.entry[i],
+            }
+        }
+        changed | self.split(arena, prover, row)
+    }
+
+    /// Behind the last back edge of a pass: classes that came back as they were, or as they entered, are tried as constants.
+    pub(crate) fn settle(&mut self) -> bool {
+        if self.back_edges == 0 {
+            return false;
+        }
+        let mut changed = false;
+        for i in 0..self.guesses.len() {
+            if matches!(self.guesses[i], Guess::Class(_)) && !self.moves[i] && !self.denied[i] {
+                self.guesses[i] = Guess::Entry;
+                self.denied[i] = true;
+                changed = true;
+            }
+        }
+        changed
+    }
+}

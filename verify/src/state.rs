@@ -1,0 +1,93 @@
+//! The state of both sides at one moment of a run, and how states join.
+
+use crate::facts::{Facts, Path};
+use crate::term::{Arena, Term};
+
+/// One side: its locals and its operand stack.
+#[derive(Clone, Default)]
+pub(crate) struct Half {
+    pub locals: Vec<Term>,
+    pub stack: Vec<Term>,
+}
+
+#[derive(Clone)]
+pub(crate) struct State {
+    pub sides: [Half; 2],
+    /// What both sides have in common because every change to it is a matched event: the version of the memories, of the tables, the size of
+    /// each memory, the mutable globals.
+    pub shared: Vec<Term>,
+    pub path: Path,
+    /// How many loop headers each side has passed at least.
+    pub passes: [u32; 2],
+}
+
+/// A position in both codes.
+pub(crate) type Point = (usize, usize);
+
+impl State {
+    /// All variables in one row: locals and stack of the first side, of the second, then what is shared.
+    pub(crate) fn row(&self) -> Vec<Term> {
+        let mut row = Vec::new();
+        for half in &self.sides {
+            row.extend_from_slice(&half.locals);
+            row.extend_from_slice(&half.stack);
+        }
+        row.extend_from_slice(&self.shared);
+        row
+    }
+
+    /// The inverse of [`State::row`].
+    pub(crate) fn set_row(&mut self, row: &[Term]) {
+        let mut from = row.iter().copied();
+        for half in &mut self.sides {
+            for t in half.locals.iter_mut().chain(&mut half.stack) {
+                *t = from.next().expect("a row of the same shape");
+            }
+        }
+        for t in &mut self.shared {
+            *t = from.next().expect("a row of the same shape");
+        }
+    }
+
+    fn same_shape(&self, other: &State) -> bool {
+        (0..2).all(|s| self.sides[s].stack.len() == other.sides[s].stack.len())
+    }
+}
+
+/// Joins what arrives at a point; `None` if the stacks have different heights there.
+pub(crate) fn join(arena: &mut Arena, facts: &mut Facts, at: Point, mut arrivals: Vec<State>) -> Option<State> {
+    let mut joined = arrivals.pop()?;
+    if arrivals.is_empty() {
+        return Some(joined);
+    }
+    if !arrivals.iter().all(|s| s.same_shape(&joined)) {
+        return None;
+    }
+    arrivals.push(joined.clone());
+    let paths: Vec<Path> = arrivals.iter().map(|s| s.path).collect();
+    let (path, choice) = facts.join(&paths);
+    let rows: Vec<Vec<Term>> = arrivals.iter().map(State::row).collect();
+    let name = format!("phi {},{}", at.0, at.1);
+    let mut row = Vec::with_capacity(rows[0].len());
+    for i in 0..rows[0].len() {
+        let first = rows[0][i];
+        if rows.iter().all(|r| r[i] == first) {
+            row.push(first);
+            continue;
+        }
+        let incoming: Vec<Term> = rows.iter().map(|r| r[i]).collect();
+        row.push(match &choice {
+            Some(choice) => choice.value(arena, &|k| incoming[k]),
+            None => {
+                let width = arena.width(first);
+                arena.opaque(&name, width, &incoming)
+            }
+        });
+    }
+    joined.set_row(&row);
+    joined.path = path;
+    for s in 0..2 {
+        joined.passes[s] = arrivals.iter().map(|a| a.passes[s]).min().unwrap_or(0);
+    }
+    Some(joined)
+}

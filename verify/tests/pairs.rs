@@ -1,0 +1,415 @@
+//! Pairs of function bodies that are equal and must be proven, and pairs that are not and must not be.
+
+use loom_eq_lang::Module;
+use loom_eq_verify::term::Form;
+use loom_eq_verify::{Checker, Limits, Verdict};
+
+const HEADER: &str = r#"
+  (import "m" "f" (func $f (param i32) (result i32)))
+  (import "m" "g" (func $g (param i32 i32)))
+  (import "m" "h" (func $h))
+  (memory 1)
+  (table 4 funcref)
+  (global $sp (mut i32) (i32.const 65536))
+  (global $k i32 (i32.const 7))
+"#;
+
+fn judge(a: &str, b: &str, form: Form) -> Verdict {
+    let build = |body: &str| {
+        let bytes = wat::parse_str(format!("(module {HEADER} (func {body}))")).unwrap_or_else(|e| panic!("{e}"));
+        Module::parse(&bytes).unwrap_or_else(|e| panic!("{e}"))
+    };
+    let (a, b) = (build(a), build(b));
+    let f = a.func_ix(0);
+    Checker::new(Limits { form, ..Limits::default() }).function(&a, f, a.body_bytes(0), &b, f, b.body_bytes(0))
+}
+
+#[track_caller]
+fn proven(a: &str, b: &str) {
+    for form in [Form::Normal, Form::Raw] {
+        for (x, y) in [(a, b), (b, a)] {
+            let verdict = judge(x, y, form);
+            assert!(verdict.is_proven(), "{form:?}: {verdict}");
+        }
+    }
+}
+
+/// Proven, but only with the normal form (bit-blasting it is too much, or the raw form hides a constant).
+#[track_caller]
+fn proven_normal(a: &str, b: &str) {
+    for (x, y) in [(a, b), (b, a)] {
+        let verdict = judge(x, y, Form::Normal);
+        assert!(verdict.is_proven(), "{verdict}");
+    }
+}
+
+#[track_caller]
+fn different(a: &str, b: &str) {
+    for form in [Form::Normal, Form::Raw] {
+        for (x, y) in [(a, b), (b, a)] {
+            let verdict = judge(x, y, form);
+            assert!(!verdict.is_proven(), "{form:?}: {verdict}");
+        }
+    }
+}
+
+#[track_caller]
+fn refuted(a: &str, b: &str) {
+    different(a, b);
+    let verdict = judge(a, b, Form::Normal);
+    assert!(matches!(verdict, Verdict::Refuted(_)), "{verdict}");
+}
+
+// Equal.
+
+#[test]
+fn commuted_operands() {
+    proven(
+        "(param i32 i32) (result i32) (i32.add (local.get 0) (local.get 1))",
+        "(param i32 i32) (result i32) (i32.add (local.get 1) (local.get 0))",
+    );
+}
+
+#[test]
+fn shift_pair_is_mask() {
+    proven(
+        "(param i32) (result i32) (i32.shr_u (i32.shl (local.get 0) (i32.const 24)) (i32.const 24))",
+        "(param i32) (result i32) (i32.and (local.get 0) (i32.const 255))",
+    );
+}
+
+#[test]
+fn known_bits_drop_a_mask() {
+    proven("(param i32) (result i32) (i32.and (i32.load8_u (local.get 0)) (i32.const 255))", "(param i32) (result i32) (i32.load8_u (local.get 0))");
+}
+
+#[test]
+fn shared_by_tee() {
+    proven(
+        "(param i32) (call $g (i32.mul (local.get 0) (local.get 0)) (i32.mul (local.get 0) (local.get 0)))",
+        "(param i32) (local i32) (call $g (local.tee 1 (i32.mul (local.get 0) (local.get 0))) (local.get 1))",
+    );
+}
+
+#[test]
+fn dead_set() {
+    proven(
+        "(param i32) (result i32) (local i32) (local.set 1 (i32.const 5)) (local.set 1 (call $f (local.get 0))) (local.get 1)",
+        "(param i32) (result i32) (call $f (local.get 0))",
+    );
+}
+
+#[test]
+fn set_of_a_constant_before_a_loop() {
+    proven(
+        "(param i32) (local i32) (loop (call $g (local.get 0) (i32.const 1000000)) (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))",
+        "(param i32) (local i32) (local.set 1 (i32.const 1000000)) (loop (call $g (local.get 0) (local.get 1)) (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))",
+    );
+}
+
+#[test]
+fn set_of_a_constant_in_a_loop() {
+    proven(
+        "(param i32) (local i32) (local.set 1 (i32.const 9)) (loop (call $g (local.get 0) (local.get 1)) (local.set 1 (i32.const 9)) (br_if 0 (call $f (local.get 1))))",
+        "(param i32) (loop (call $g (local.get 0) (i32.const 9)) (br_if 0 (call $f (i32.const 9))))",
+    );
+}
+
+#[test]
+fn locals_renamed_in_nested_loops() {
+    proven(
+        "(param i32 i32) (local i32 i32)
+         (loop (local.set 2 (i32.const 0)) (loop (call $g (local.get 2) (local.get 3)) (local.set 3 (i32.add (local.get 3) (local.get 2)))
+           (br_if 0 (i32.lt_u (local.tee 2 (i32.add (local.get 2) (i32.const 1))) (local.get 1))))
+           (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))",
+        "(param i32 i32) (local i32 i32)
+         (loop (local.set 3 (i32.const 0)) (loop (call $g (local.get 3) (local.get 2)) (local.set 2 (i32.add (local.get 3) (local.get 2)))
+           (br_if 0 (i32.gt_u (local.get 1) (local.tee 3 (i32.add (local.get 3) (i32.const 1))))))
+           (br_if 0 (local.tee 0 (i32.add (local.get 0) (i32.const -1)))))",
+    );
+}
+
+#[test]
+fn offset_folds_without_wrap() {
+    proven_normal(
+        "(param i32) (result i32) (i32.load (i32.add (i32.and (local.get 0) (i32.const 0xffff)) (i32.const 16)))",
+        "(param i32) (result i32) (i32.load offset=16 (i32.and (local.get 0) (i32.const 0xffff)))",
+    );
+}
+
+#[test]
+fn covered_load_is_not_repeated() {
+    proven_normal(
+        "(param i32) (result i32) (i32.add (i32.load (local.get 0)) (i32.load (local.get 0)))",
+        "(param i32) (result i32) (local i32) (i32.shl (i32.load (local.get 0)) (i32.const 1))",
+    );
+}
+
+#[test]
+fn arms_swapped() {
+    proven(
+        "(param i32) (if (local.get 0) (then (call $h)) (else (call $g (i32.const 1) (i32.const 2))))",
+        "(param i32) (if (i32.eqz (local.get 0)) (then (call $g (i32.const 1) (i32.const 2))) (else (call $h)))",
+    );
+}
+
+#[test]
+fn if_is_select() {
+    proven(
+        "(param i32 i32 i32) (result i32) (if (result i32) (local.get 0) (then (local.get 1)) (else (local.get 2)))",
+        "(param i32 i32 i32) (result i32) (select (local.get 1) (local.get 2) (local.get 0))",
+    );
+}
+
+#[test]
+fn if_else_from_blocks() {
+    proven(
+        "(param i32) (result i32) (block (block (br_if 0 (local.get 0)) (call $h) (br 1)) (call $g (i32.const 1) (i32.const 2))) (local.get 0)",
+        "(param i32) (result i32) (if (local.get 0) (then (call $g (i32.const 1) (i32.const 2))) (else (call $h))) (local.get 0)",
+    );
+}
+
+#[test]
+fn conjunction_as_two_branches() {
+    proven(
+        "(param i32 i32) (if (local.get 0) (then (if (local.get 1) (then (call $h)))))",
+        "(param i32 i32) (if (i32.and (i32.ne (local.get 0) (i32.const 0)) (i32.ne (local.get 1) (i32.const 0))) (then (call $h)))",
+    );
+}
+
+#[test]
+fn rotated_loop() {
+    proven(
+        "(param i32) (block (loop (br_if 1 (i32.eqz (local.get 0))) (call $h) (local.set 0 (i32.sub (local.get 0) (i32.const 1))) (br 0)))",
+        "(param i32) (if (local.get 0) (then (loop (call $h) (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))))",
+    );
+}
+
+#[test]
+fn condition_of_the_path_helps() {
+    proven(
+        "(param i32) (result i32) (if (i32.lt_u (local.get 0) (i32.const 10)) (then (return (i32.and (local.get 0) (i32.const 15))))) (i32.const 3)",
+        "(param i32) (result i32) (if (i32.lt_u (local.get 0) (i32.const 10)) (then (return (local.get 0)))) (i32.const 3)",
+    );
+}
+
+#[test]
+fn division_by_a_constant_needs_no_partner() {
+    proven("(param i32) (result i32) (i32.div_u (local.get 0) (i32.const 8))", "(param i32) (result i32) (i32.shr_u (local.get 0) (i32.const 3))");
+    proven("(param i32) (drop (i32.rem_s (local.get 0) (i32.const -1)))", "(param i32)");
+}
+
+#[test]
+fn i64_pack_and_unpack() {
+    proven(
+        "(param i32 i32) (result i32) (i32.wrap_i64 (i64.shr_u (i64.or (i64.shl (i64.extend_i32_u (local.get 0)) (i64.const 32)) (i64.extend_i32_u (local.get 1))) (i64.const 32)))",
+        "(param i32 i32) (result i32) (local.get 0)",
+    );
+}
+
+#[test]
+fn product_of_equal_sums() {
+    proven(
+        "(param i32 i32 i32) (result i32) (i32.mul (i32.add (local.get 0) (local.get 1)) (i32.or (local.get 2) (local.get 1)))",
+        "(param i32 i32 i32) (result i32) (i32.mul (i32.or (local.get 1) (local.get 2)) (i32.add (local.get 1) (local.get 0)))",
+    );
+}
+
+#[test]
+fn select_as_product() {
+    proven(
+        "(param i32 i32) (result i32) (select (local.get 0) (i32.const 0) (i32.lt_s (local.get 1) (i32.const 5)))",
+        "(param i32 i32) (result i32) (i32.mul (local.get 0) (i32.lt_s (local.get 1) (i32.const 5)))",
+    );
+}
+
+// Not equal.
+
+#[test]
+fn dropped_store() {
+    different("(param i32) (i32.store (local.get 0) (i32.const 1))", "(param i32)");
+}
+
+#[test]
+fn other_stored_value() {
+    refuted("(param i32) (i32.store (i32.const 8) (local.get 0))", "(param i32) (i32.store (i32.const 8) (i32.add (local.get 0) (i32.const 1)))");
+    different("(param i32) (i32.store (local.get 0) (i32.const 1))", "(param i32) (i32.store (local.get 0) (i32.const 2))");
+}
+
+#[test]
+fn narrower_store() {
+    different("(param i32 i32) (i32.store16 (local.get 0) (local.get 1))", "(param i32 i32) (i32.store8 (local.get 0) (local.get 1))");
+    proven(
+        "(param i32 i32) (i32.store8 (local.get 0) (local.get 1))",
+        "(param i32 i32) (i32.store8 (local.get 0) (i32.and (local.get 1) (i32.const 255)))",
+    );
+    different(
+        "(param i32 i32) (i32.store16 (local.get 0) (local.get 1))",
+        "(param i32 i32) (i32.store16 (local.get 0) (i32.and (local.get 1) (i32.const 255)))",
+    );
+}
+
+#[test]
+fn swapped_br_table_targets() {
+    let f = |a, b| {
+        format!("(param i32) (block (block (block (br_table {a} {b} 2 (local.get 0))) (call $h) (return)) (call $g (i32.const 1) (i32.const 2)))")
+    };
+    different(&f(0, 1), &f(1, 0));
+    proven(
+        &f(0, 2),
+        &format!("(param i32) (block (block (block (br_table 0 2 2 2 (local.get 0))) (call $h) (return)) (call $g (i32.const 1) (i32.const 2)))"),
+    );
+}
+
+#[test]
+fn swapped_arguments() {
+    different("(param i32 i32) (call $g (local.get 0) (local.get 1))", "(param i32 i32) (call $g (local.get 1) (local.get 0))");
+}
+
+#[test]
+fn trap_removed_or_added() {
+    different("(param i32 i32) (drop (i32.div_u (local.get 0) (local.get 1)))", "(param i32 i32)");
+    different("(param i32) (drop (i32.load (local.get 0)))", "(param i32)");
+    different("(param i32) (drop (i32.div_s (local.get 0) (i32.const -1)))", "(param i32)");
+    different("(param i32) (drop (i32.div_u (local.get 0) (i32.const 0)))", "(param i32)");
+    different("(param f32) (drop (i32.trunc_f32_s (local.get 0)))", "(param f32)");
+    different("(param i32) (if (local.get 0) (then (unreachable)))", "(param i32)");
+}
+
+#[test]
+fn select_with_a_trapping_arm() {
+    different(
+        "(param i32) (result i32) (if (result i32) (local.get 0) (then (i32.load (local.get 0))) (else (i32.const 0)))",
+        "(param i32) (result i32) (select (i32.load (local.get 0)) (i32.const 0) (local.get 0))",
+    );
+}
+
+#[test]
+fn other_load_in_a_block() {
+    different(
+        "(param i32) (result i32) (block (result i32) (i32.load offset=4 (local.get 0)))",
+        "(param i32) (result i32) (block (result i32) (i32.load offset=8 (local.get 0)))",
+    );
+}
+
+#[test]
+fn offset_folded_although_it_wraps() {
+    different(
+        "(param i32) (result i32) (i32.load (i32.add (local.get 0) (i32.const 16)))",
+        "(param i32) (result i32) (i32.load offset=16 (local.get 0))",
+    );
+}
+
+#[test]
+fn trip_count_off_by_one() {
+    let f =
+        |op| format!("(param i32) (local i32) (loop (call $h) (br_if 0 ({op} (local.tee 1 (i32.add (local.get 1) (i32.const 1))) (local.get 0))))");
+    different(&f("i32.lt_u"), &f("i32.le_u"));
+    different(&f("i32.lt_u"), &f("i32.lt_s"));
+}
+
+#[test]
+fn deleted_tee() {
+    different(
+        "(param i32) (call $g (local.tee 0 (i32.add (local.get 0) (i32.const 1))) (local.get 0))",
+        "(param i32) (call $g (i32.add (local.get 0) (i32.const 1)) (local.get 0))",
+    );
+}
+
+#[test]
+fn store_moved_across_a_call() {
+    different("(param i32) (i32.store (local.get 0) (i32.const 1)) (call $h)", "(param i32) (call $h) (i32.store (local.get 0) (i32.const 1))");
+}
+
+#[test]
+fn load_moved_across_a_store() {
+    different(
+        "(param i32 i32) (result i32) (local i32) (local.set 2 (i32.load (local.get 0))) (i32.store (local.get 1) (i32.const 1)) (local.get 2)",
+        "(param i32 i32) (result i32) (local i32) (i32.store (local.get 1) (i32.const 1)) (i32.load (local.get 0))",
+    );
+    different(
+        "(param i32) (result i32) (local i32) (local.set 1 (i32.load (local.get 0))) (i32.store (local.get 0) (i32.const 1)) (local.get 1)",
+        "(param i32) (result i32) (local i32) (drop (i32.load (local.get 0))) (i32.store (local.get 0) (i32.const 1)) (i32.load (local.get 0))",
+    );
+}
+
+#[test]
+fn stale_global_after_a_call() {
+    different("(result i32) (local i32) (local.set 0 (global.get $sp)) (call $h) (local.get 0)", "(result i32) (call $h) (global.get $sp)");
+    proven("(result i32) (local i32) (local.set 0 (global.get $k)) (call $h) (local.get 0)", "(result i32) (call $h) (global.get $k)");
+    proven(
+        "(result i32) (global.set $sp (i32.sub (global.get $sp) (i32.const 16))) (global.get $sp)",
+        "(result i32) (local i32) (global.set $sp (local.tee 0 (i32.add (global.get $sp) (i32.const -16)))) (local.get 0)",
+    );
+}
+
+#[test]
+fn stale_local_after_a_loop() {
+    different(
+        "(param i32) (result i32) (local i32) (loop (local.set 1 (local.get 0)) (br_if 0 (local.tee 0 (call $f (local.get 0))))) (local.get 1)",
+        "(param i32) (result i32) (local i32) (local.set 1 (local.get 0)) (loop (br_if 0 (local.tee 0 (call $f (local.get 0))))) (local.get 1)",
+    );
+}
+
+#[test]
+fn value_held_on_the_entry_edge_only() {
+    different(
+        "(param i32) (local i32) (local.set 1 (local.get 0)) (loop (call $g (local.get 0) (local.get 1)) (br_if 0 (local.tee 0 (call $f (local.get 0)))))",
+        "(param i32) (local i32) (loop (call $g (local.get 0) (local.get 0)) (br_if 0 (local.tee 0 (call $f (local.get 0)))))",
+    );
+}
+
+#[test]
+fn swapped_at_the_back_edge() {
+    different(
+        "(param i32 i32) (local i32) (loop (call $g (local.get 0) (local.get 1)) (local.set 2 (local.get 0)) (local.set 0 (local.get 1)) (local.set 1 (local.get 2)) (br_if 0 (call $f (local.get 0))))",
+        "(param i32 i32) (local i32) (loop (call $g (local.get 0) (local.get 1)) (br_if 0 (call $f (local.get 1))))",
+    );
+    proven(
+        "(param i32 i32) (local i32) (loop (call $g (local.get 0) (local.get 1)) (local.set 2 (local.get 0)) (local.set 0 (local.get 1)) (local.set 1 (local.get 2)) (br_if 0 (call $f (local.get 0))))",
+        "(param i32 i32) (local i32) (loop (call $g (local.get 0) (local.get 1)) (local.get 0) (local.set 0 (local.get 1)) (local.set 1) (br_if 0 (call $f (local.get 0))))",
+    );
+}
+
+#[test]
+fn loop_appears_or_vanishes() {
+    different("(param i32) (loop (br_if 0 (local.get 0)))", "(param i32)");
+    different("(param i32) (loop (br 0))", "(param i32) (unreachable)");
+    different("(param i32) (call $h) (loop (br_if 0 (local.get 0)))", "(param i32) (call $h)");
+}
+
+#[test]
+fn signs_confused() {
+    refuted("(param i32) (result i32) (i32.shr_u (local.get 0) (i32.const 1))", "(param i32) (result i32) (i32.shr_s (local.get 0) (i32.const 1))");
+    different("(param i32) (result i32) (i32.load8_u (local.get 0))", "(param i32) (result i32) (i32.load8_s (local.get 0))");
+    refuted("(param i32) (result i64) (i64.extend_i32_u (local.get 0))", "(param i32) (result i64) (i64.extend_i32_s (local.get 0))");
+}
+
+#[test]
+fn floats_do_not_commute() {
+    different(
+        "(param f32 f32) (result f32) (f32.add (local.get 0) (local.get 1))",
+        "(param f32 f32) (result f32) (f32.add (local.get 1) (local.get 0))",
+    );
+    proven(
+        "(param f32) (result f32) (f32.neg (f32.neg (local.get 0)))",
+        "(param f32) (result f32) (f32.reinterpret_i32 (i32.reinterpret_f32 (local.get 0)))",
+    );
+}
+
+#[test]
+fn joins_with_exits_that_do_not_exclude_each_other() {
+    // $out is reached from inside the first `if` and from the second one.
+    let f = |x: &str, y: &str| {
+        format!(
+            "(param i32 i32 i32) (result i32) (block $out (result i32) (block (br_if 0 (i32.eqz (local.get 0))) (drop (br_if $out (i32.const 1) (local.get 1))))
+              (drop (br_if $out (i32.const {x}) (local.get 2))) (i32.const {y}))"
+        )
+    };
+    different(&f("2", "3"), &f("1", "3"));
+    different(&f("2", "3"), &f("2", "1"));
+    different(
+        &f("2", "3"),
+        "(param i32 i32 i32) (result i32) (select (i32.const 1) (select (i32.const 2) (i32.const 3) (local.get 2)) (local.get 0))",
+    );
+}
