@@ -1,6 +1,6 @@
 //! WebAssembly for loom-eq: one operator table, a module model that loses nothing, and structured bodies.
 //!
-//! - [`Op`] and [`Instr`]: every operator from one table ([`op::table`](op)), decoded and encoded by the shape of its immediates.
+//! - [`Op`] and [`Instr`]: every operator from one table (`op/table.rs`), decoded and encoded by the shape of its immediates.
 //! - [`Module`]: the sections as they stand, and the index spaces.
 //! - [`assemble`], [`canonicalize`]: a module back to bytes, in canonical encoding, with bodies replaced and custom sections kept true.
 //! - [`map_core_modules`]: the core modules inside a component.
