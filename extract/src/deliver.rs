@@ -44,6 +44,16 @@ pub struct Fixed {
     pub class: Id,
     /// If it is a `local.tee`, the local that has the class behind it.
     pub tee: Option<LocalIx>,
+    /// Whether its first operand waits on the stack, so that it has to run first.
+    pub from_stack: bool,
+}
+
+/// How far the building of code is.
+struct Taken {
+    /// The fixed parts that were placed, a prefix of them.
+    parts: usize,
+    /// The number of nodes before the first new one: more nodes mean that something runs before what comes next.
+    start: usize,
 }
 
 /// One search at one point.
@@ -131,22 +141,25 @@ impl<'a> Deliver<'a> {
     /// Builds the code of `class` into the candidate's body and returns its root. `taken` says for each fixed part whether it was placed.
     /// `None` if the fixed parts cannot all be placed once and in their order, or the search's memory does not hold the way.
     pub fn build(&self, candidate: &mut Candidate, class: Id) -> Option<NodeId> {
-        let mut taken = 0;
+        let mut taken = Taken { parts: 0, start: candidate.body.nodes.len() };
         let root = self.place(candidate, class, &mut taken)?;
-        (taken == self.fixed.len()).then_some(root)
+        (taken.parts == self.fixed.len()).then_some(root)
     }
 
-    fn place(&self, candidate: &mut Candidate, class: Id, taken: &mut usize) -> Option<NodeId> {
+    fn place(&self, candidate: &mut Candidate, class: Id, taken: &mut Taken) -> Option<NodeId> {
         match self.code(class)? {
             Code::Local(l) => {
                 let ty = candidate.body.locals[l.ix()];
                 Some(candidate.add(Op::LocalGet, Imm::Index(l.0), &[], ty, Some(class)))
             }
-            Code::Fixed(i) if *i == *taken => {
-                *taken += 1;
+            Code::Fixed(i) if *i == taken.parts => {
+                if self.fixed[*i].from_stack && candidate.body.nodes.len() != taken.start {
+                    return None;
+                }
+                taken.parts += 1;
                 Some(self.fixed[*i].node)
             }
-            Code::Fixed(i) if *i < *taken => {
+            Code::Fixed(i) if *i < taken.parts => {
                 // It ran already: a tee left the value in its local.
                 let l = self.fixed[*i].tee?;
                 let ty = candidate.body.locals[l.ix()];
@@ -157,12 +170,14 @@ impl<'a> Deliver<'a> {
                 let Head::Op(op, imm) = &node.head else { return None };
                 let classes: SmallVec<[Id; 3]> = node.args.iter().map(|a| self.graph.find(*a)).collect();
                 let ty = self.graph[class].data.ty;
-                let before = *taken;
+                let before = (taken.parts, candidate.body.nodes.len());
                 if let Some(args) = self.place_all(candidate, &classes, taken) {
                     return Some(candidate.add(*op, imm.clone(), &args, ty, Some(class)));
                 }
                 // The fixed parts stand the other way round: so do the operands, where the operator allows.
-                *taken = before;
+                taken.parts = before.0;
+                candidate.body.nodes.truncate(before.1);
+                candidate.values.truncate(before.1);
                 let swapped = if op.commutes() { *op } else { op.mirrored()? };
                 let [a, b] = *classes.as_slice() else { return None };
                 let args = self.place_all(candidate, &[b, a], taken)?;
@@ -171,7 +186,7 @@ impl<'a> Deliver<'a> {
         }
     }
 
-    fn place_all(&self, candidate: &mut Candidate, classes: &[Id], taken: &mut usize) -> Option<SmallVec<[NodeId; 3]>> {
+    fn place_all(&self, candidate: &mut Candidate, classes: &[Id], taken: &mut Taken) -> Option<SmallVec<[NodeId; 3]>> {
         classes.iter().map(|&c| self.place(candidate, c, taken)).collect()
     }
 }

@@ -4,6 +4,7 @@
 //! is then deleted by [`crate::cleanup`], and the value just waits on the stack.
 
 use crate::candidate::Candidate;
+use crate::trees::takes_from_stack;
 use loom_eq_lang::{Event, LocalIx, NodeId, Op, Region};
 
 /// Fuses all writes with reads in the statement behind them. Whether anything changed.
@@ -40,8 +41,12 @@ fn read_to_fuse(candidate: &Candidate, set: NodeId, next: NodeId) -> Option<Node
     let local = candidate.body.local_of(set)?;
     // Usually the first leaf decides, so the moved code is looked through only when a read was found behind others.
     let mut passed: Vec<LocalIx> = Vec::new();
-    for event in candidate.body.tree_events(next) {
+    let from_stack = takes_from_stack(candidate, node.args[0]);
+    for (i, event) in candidate.body.tree_events(next).enumerate() {
         let Event::Op(n) = event else { return None };
+        if from_stack && i > 0 {
+            return None;
+        }
         let op = candidate.body.node(n).op;
         if op == Op::LocalGet {
             let l = candidate.body.local_of(n)?;

@@ -53,6 +53,19 @@ impl Trees {
     }
 }
 
+/// Whether a tree's first operand waits on the stack already. Nothing may be computed in front of such a tree.
+pub fn takes_from_stack(candidate: &Candidate, root: NodeId) -> bool {
+    let mut n = root;
+    loop {
+        let node = candidate.body.node(n);
+        match node.args.first() {
+            _ if node.stacked > 0 => return true,
+            Some(&first) => n = first,
+            None => return false,
+        }
+    }
+}
+
 /// Takes the tree at `root` apart; `None` if it is no operator or a fixed part is too large to look through.
 pub fn anatomy(candidate: &Candidate, root: NodeId) -> Option<Anatomy> {
     if !candidate.is_operator(root) && candidate.body.node(root).op != Op::LocalGet {
@@ -68,7 +81,7 @@ pub fn anatomy(candidate: &Candidate, root: NodeId) -> Option<Anatomy> {
             stack.extend(node.args.iter().rev());
         } else {
             let tee = (node.op == Op::LocalTee).then(|| candidate.body.local_of(n).expect("a local access"));
-            anatomy.fixed.push(Fixed { node: n, class: candidate.value(n)?, tee });
+            anatomy.fixed.push(Fixed { node: n, class: candidate.value(n)?, tee, from_stack: takes_from_stack(candidate, n) });
             let mut count = 0;
             for event in candidate.body.tree_events(n) {
                 count += 1;
