@@ -1,0 +1,432 @@
+//! Every built-in rule: it fires on its own left-hand side, is true on test vectors, and does not point at more bytes.
+
+use loom_eq_egraph::{Graph, Head, Id, V, learn, learn_range};
+use loom_eq_lang::{Body, Const, Imm, Op, ValType, eval};
+use loom_eq_rewrites::{Condition, Families, Family, Limits, Rule, RuleSet, Term, builtin, builtin_files, least_bytes, saturate, table};
+
+/// A small generator: splitmix64.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, n: u64) -> u64 {
+        self.next() % n
+    }
+
+    fn bits(&mut self) -> u64 {
+        match self.below(10) {
+            0 => self.below(3),
+            1 => u64::MAX - self.below(3),
+            2 => 1 << self.below(64),
+            3 => (1u64 << self.below(64)).wrapping_sub(1),
+            4 => u64::MAX << self.below(64),
+            5 => self.below(70),
+            6 => [0x80, 0xff, 0x8000, 0xffff, 0x8000_0000, 0xffff_ffff, 0xffff_ffff_0000_0000][self.below(7) as usize],
+            7 => self.next() & self.next() & self.next(),
+            8 => [0x7f80_0000, 0x7fc0_0001, 0x8000_0000, 0x7ff0_0000_0000_0001][self.below(4) as usize],
+            _ => self.next() >> self.below(64),
+        }
+    }
+}
+
+fn value(term: &Term, values: &[Option<Const>]) -> Option<u64> {
+    term.eval(values).and_then(Const::bits)
+}
+
+/// Whether the conditions' meaning, as the README states it, holds of values. Written apart from the tests on facts.
+fn means(rule: &Rule, values: &mut [Option<Const>], profit: bool) -> bool {
+    let bits = |v: loom_eq_rewrites::VarIx, values: &[Option<Const>]| values[v.ix()].and_then(Const::bits).expect("a value");
+    rule.conditions.iter().all(|c| match c {
+        Condition::Const(_) => true,
+        Condition::Let(v, t) => {
+            values[v.ix()] = t.eval(values);
+            values[v.ix()].is_some()
+        }
+        Condition::Holds(t) => value(t, values) != Some(0),
+        Condition::Pow2(v) => bits(*v, values).count_ones() == 1,
+        Condition::Nonzero(v) => bits(*v, values) != 0,
+        Condition::Bool(v) => bits(*v, values) <= 1,
+        Condition::Zeros(v, t) => value(t, values).is_some_and(|t| bits(*v, values) & t == 0),
+        Condition::Ones(v, t) => value(t, values).is_some_and(|t| bits(*v, values) & t == t),
+        Condition::Disjoint(a, b) => bits(*a, values) & bits(*b, values) == 0,
+        Condition::Below(v, t) => value(t, values).is_some_and(|t| bits(*v, values) < t),
+        Condition::Shorter(a, b, least) => {
+            let size = |t: &Term| t.eval(values).map(Const::size);
+            // Both have an opcode of one byte.
+            !profit || matches!((size(a), size(b)), (Some(a), Some(b)) if a + least <= b)
+        }
+    })
+}
+
+/// Values of the variables that satisfy the conditions: random ones, bent towards what the conditions ask.
+fn assignment(rule: &Rule, random: &mut Random, profit: bool) -> Option<Vec<Option<Const>>> {
+    for _ in 0..20_000 {
+        let mut values: Vec<Option<Const>> = rule.vars.iter().map(|v| Const::from_bits(v.ty, random.bits())).collect();
+        // Related constants are hard to hit: sometimes one is made from another.
+        if rule.vars.len() > 1 && random.below(2) == 0 {
+            let (a, b) = (random.below(rule.vars.len() as u64) as usize, random.below(rule.vars.len() as u64) as usize);
+            if let Some(bits) = values[a].and_then(Const::bits) {
+                let near = match random.below(7) {
+                    0 => bits.wrapping_add(1),
+                    1 => bits.wrapping_sub(1),
+                    2 => !bits,
+                    3 => bits.wrapping_neg(),
+                    4 => bits ^ (1 << random.below(64)),
+                    5 => 32u64.wrapping_sub(bits),
+                    _ => 64u64.wrapping_sub(bits),
+                };
+                values[b] = Const::from_bits(rule.vars[b].ty, near);
+            }
+        }
+        if random.below(3) == 0 {
+            for (v, value) in rule.vars.iter().zip(&mut values) {
+                if v.constant && random.below(2) == 0 {
+                    *value = Const::from_bits(v.ty, random.below(64));
+                }
+            }
+        }
+        for condition in &rule.conditions {
+            let (v, bend): (_, &dyn Fn(u64) -> u64) = match condition {
+                Condition::Bool(v) => (v, &|b| b & 1),
+                Condition::Zeros(v, t) => match value(t, &values) {
+                    Some(t) => (v, &move |b| b & !t),
+                    None => continue,
+                },
+                Condition::Ones(v, t) => match value(t, &values) {
+                    Some(t) => (v, &move |b| b | t),
+                    None => continue,
+                },
+                Condition::Below(v, t) => match value(t, &values) {
+                    Some(t) if t != 0 => (v, &move |b| b % t),
+                    _ => continue,
+                },
+                Condition::Let(v, t) => {
+                    values[v.ix()] = t.eval(&values);
+                    continue;
+                }
+                Condition::Disjoint(a, b) => match values[b.ix()].and_then(Const::bits) {
+                    Some(b) => (a, &move |a| a & !b),
+                    None => continue,
+                },
+                Condition::Pow2(v) => (v, &|b| 1 << (b % 64)),
+                _ => continue,
+            };
+            let bent = values[v.ix()].and_then(Const::bits).map(bend);
+            values[v.ix()] = bent.and_then(|b| Const::from_bits(rule.vars[v.ix()].ty, b));
+        }
+        if values.iter().all(Option::is_some) && means(rule, &mut values, profit) {
+            return Some(values);
+        }
+    }
+    None
+}
+
+#[test]
+fn builtin_rules_are_read() {
+    match RuleSet::parse(builtin_files()) {
+        Ok(set) => {
+            assert!(set.rules().len() >= 80, "{}", set.rules().len());
+            assert!(set.rules().iter().all(|r| !r.comment.is_empty()), "an equation comment each");
+        }
+        Err(e) => panic!("{e}"),
+    }
+}
+
+/// Both sides give the same bits on values that satisfy the conditions.
+#[test]
+fn every_rule_is_true_on_vectors() {
+    let mut random = Random(1);
+    let mut wrong = Vec::new();
+    for rule in builtin().rules() {
+        let mut tested = 0;
+        for _ in 0..300 {
+            let Some(values) = assignment(rule, &mut random, false) else { continue };
+            let (lhs, rhs) = (rule.lhs.eval(&values), rule.rhs.eval(&values));
+            if lhs.is_none() && rhs.is_none() {
+                continue;
+            }
+            if lhs != rhs {
+                wrong.push(format!("{}:{} {} on {values:x?}: {lhs:x?} and {rhs:x?}", rule.file, rule.line, rule.name));
+                break;
+            }
+            tested += 1;
+        }
+        if tested < 100 {
+            wrong.push(format!("{}: only {tested} vectors satisfy its conditions", rule.name));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Adds a term whose variables are given.
+fn add(graph: &mut Graph, term: &Term, vars: &[Id]) -> Id {
+    match term {
+        Term::Var(v) => vars[v.ix()],
+        Term::Lit(c) => {
+            let (op, imm) = (*c).into();
+            graph.add(V::op(op, imm, &[]))
+        }
+        Term::Op(op, args) => {
+            let args: Vec<Id> = args.iter().map(|a| add(graph, a, vars)).collect();
+            graph.add(V::op(*op, Imm::None, &args))
+        }
+    }
+}
+
+/// Each rule alone, on its own left-hand side with facts that satisfy its conditions, makes both sides one class.
+#[test]
+fn every_rule_fires_on_its_left_hand_side() {
+    let mut random = Random(2);
+    let limits = Limits { families: Families::All, rounds: 1, ..Limits::default() };
+    let mut silent = Vec::new();
+    for rule in builtin().rules() {
+        let mut fired = false;
+        for _ in 0..40 {
+            let Some(values) = assignment(rule, &mut random, true) else { break };
+            let mut graph = Graph::default();
+            let mut vars = Vec::new();
+            for (i, v) in rule.vars.iter().enumerate() {
+                let id = if v.constant {
+                    let (op, imm) = values[i].expect("a value").into();
+                    graph.add(V::op(op, imm, &[]))
+                } else {
+                    graph.add(V::leaf(Head::Param(Body::ROOT, u32::try_from(i).expect("few variables"), v.ty)))
+                };
+                vars.push(id);
+            }
+            let mut known = values.clone();
+            for (i, v) in rule.vars.iter().enumerate() {
+                if !v.constant {
+                    known[i] = None;
+                }
+            }
+            let mut disjoint = Vec::new();
+            for condition in &rule.conditions {
+                match condition {
+                    Condition::Let(v, t) => known[v.ix()] = t.eval(&known),
+                    Condition::Zeros(v, t) => learn(&mut graph, vars[v.ix()], value(t, &known).expect("constant"), 0),
+                    Condition::Ones(v, t) => learn(&mut graph, vars[v.ix()], 0, value(t, &known).expect("constant")),
+                    Condition::Bool(v) => learn_range(&mut graph, vars[v.ix()], 0, 1),
+                    Condition::Nonzero(v) => learn_range(&mut graph, vars[v.ix()], 1, u64::MAX),
+                    Condition::Below(v, t) => learn_range(&mut graph, vars[v.ix()], 0, value(t, &known).expect("constant") - 1),
+                    Condition::Disjoint(a, b) => disjoint = vec![(*a, *b)],
+                    _ => {}
+                }
+            }
+            for (a, b) in disjoint {
+                learn(&mut graph, vars[a.ix()], 0xff, 0);
+                learn(&mut graph, vars[b.ix()], !0xff, 0);
+            }
+            let lhs = add(&mut graph, &rule.lhs, &vars);
+            graph.rebuild();
+            let stats = saturate(&mut graph, builtin(), &limits);
+            let rhs = add(&mut graph, &rule.rhs, &vars);
+            graph.rebuild();
+            let matched = stats.rules.keys().any(|ix| builtin().rule(*ix).name == rule.name);
+            fired |= matched && graph.find(lhs) == graph.find(rhs);
+            if fired {
+                break;
+            }
+        }
+        if !fired {
+            silent.push(format!("{}:{} {}", rule.file, rule.line, rule.name));
+        }
+    }
+    assert!(silent.is_empty(), "these never fire: {silent:#?}");
+}
+
+/// Law 1: the right-hand side of a `shrink` rule is not larger.
+#[test]
+fn shrink_rules_do_not_point_at_more_bytes() {
+    let mut wrong = Vec::new();
+    for rule in builtin().rules().iter().filter(|r| r.family == Family::Shrink) {
+        let saved: u32 = rule.conditions.iter().map(|c| if let Condition::Shorter(_, _, n) = c { *n } else { 0 }).sum();
+        let (from, to) = (least_bytes(rule, &rule.lhs), least_bytes(rule, &rule.rhs));
+        if to > from + saved {
+            wrong.push(format!("{}: {from} -> {to}", rule.name));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Invariant 1 of the analysis, through everything: random trees are saturated, and for random leaves every class's node has the same value, which
+/// satisfies the class's facts.
+#[test]
+fn saturated_graphs_stay_true() {
+    let mut random = Random(3);
+    let unary = [Op::I32Eqz, Op::I32Clz, Op::I32Ctz, Op::I32Extend8S, Op::I32Extend16S];
+    let binary = [
+        Op::I32Add,
+        Op::I32Sub,
+        Op::I32Mul,
+        Op::I32And,
+        Op::I32Or,
+        Op::I32Xor,
+        Op::I32Shl,
+        Op::I32ShrU,
+        Op::I32ShrS,
+        Op::I32Rotl,
+        Op::I32Eq,
+        Op::I32Ne,
+        Op::I32LtU,
+        Op::I32LtS,
+        Op::I32GeU,
+        Op::I32GtS,
+    ];
+    let limits = Limits { families: Families::All, ..Limits::default() };
+    for round in 0..150 {
+        let mut graph = Graph::default();
+        let mut i32s: Vec<Id> = (0..3).map(|i| graph.add(V::leaf(Head::Param(Body::ROOT, i, ValType::I32)))).collect();
+        let leaves = i32s.clone();
+        learn(&mut graph, leaves[1], !0xff, 0);
+        learn_range(&mut graph, leaves[2], 0, 1);
+        for _ in 0..4 {
+            let c = random.bits() as u32 as i32;
+            i32s.push(graph.add(V::i32(c)));
+        }
+        let mut i64s = vec![graph.add(V::i64(0xffff_ffff)), graph.add(V::i64(32))];
+        for _ in 0..16 {
+            let pick = |r: &mut Random, from: &[Id]| from[r.below(from.len() as u64) as usize];
+            match random.below(8) {
+                0 => {
+                    let op = unary[random.below(unary.len() as u64) as usize];
+                    let x = pick(&mut random, &i32s);
+                    i32s.push(graph.add(V::op(op, Imm::None, &[x])));
+                }
+                1 => {
+                    let args = [pick(&mut random, &i32s), pick(&mut random, &i32s), pick(&mut random, &i32s)];
+                    i32s.push(graph.add(V::op(Op::Select, Imm::None, &args)));
+                }
+                2 => {
+                    let op = [Op::I64ExtendI32U, Op::I64ExtendI32S][random.below(2) as usize];
+                    let x = pick(&mut random, &i32s);
+                    i64s.push(graph.add(V::op(op, Imm::None, &[x])));
+                }
+                3 => {
+                    let x = pick(&mut random, &i64s);
+                    i32s.push(graph.add(V::op(Op::I32WrapI64, Imm::None, &[x])));
+                }
+                4 => {
+                    let op = [Op::I64Or, Op::I64Shl, Op::I64ShrU, Op::I64And, Op::I64Add][random.below(5) as usize];
+                    let args = [pick(&mut random, &i64s), pick(&mut random, &i64s)];
+                    i64s.push(graph.add(V::op(op, Imm::None, &args)));
+                }
+                _ => {
+                    let op = binary[random.below(binary.len() as u64) as usize];
+                    let args = [pick(&mut random, &i32s), pick(&mut random, &i32s)];
+                    i32s.push(graph.add(V::op(op, Imm::None, &args)));
+                }
+            }
+        }
+        graph.rebuild();
+        saturate(&mut graph, builtin(), &limits);
+        for _ in 0..20 {
+            let values = [random.bits() as u32, random.bits() as u32 & 0xff, random.bits() as u32 & 1];
+            check(&graph, &leaves, &values, round);
+        }
+    }
+}
+
+/// Evaluates all classes for values of the leaves, to a fixpoint, and compares every node.
+fn check(graph: &Graph, leaves: &[Id], values: &[u32], round: u32) {
+    let mut known: std::collections::HashMap<Id, Const> = std::collections::HashMap::new();
+    for (leaf, value) in leaves.iter().zip(values) {
+        known.insert(graph.find(*leaf), Const::I32(value.cast_signed()));
+    }
+    loop {
+        let before = known.len();
+        for class in graph.classes() {
+            for node in &class.nodes {
+                let Head::Op(op, imm) = &node.head else { continue };
+                let args: Option<Vec<Const>> = node.args.iter().map(|a| known.get(&graph.find(*a)).copied()).collect();
+                let Some(value) = args.and_then(|args| eval(*op, imm, &args)) else { continue };
+                let was = *known.entry(class.id).or_insert(value);
+                assert_eq!(was, value, "round {round}: {node} with leaves {values:x?} in {:?}", class.nodes);
+                let bits = value.bits().expect("a number");
+                assert!(class.data.known.contains(bits), "round {round}: {node} is {bits:x}, not in {:x?}", class.data);
+            }
+        }
+        if known.len() == before {
+            break;
+        }
+    }
+}
+
+#[test]
+fn the_table_lists_every_rule() {
+    let text = table(builtin()).to_string();
+    assert_eq!(text.lines().count(), builtin().rules().len() + 2);
+    assert!(text.contains("| add-zero.i32 | x + 0 = x | `(i32.add ?x 0)` | `?x` |  | 5 → 2 |"), "{}", &text[..400]);
+}
+
+/// Errors say where.
+#[test]
+fn errors_name_the_line() {
+    let cases = [
+        ("rule a (i32.add ?x 0) =>", "t:1: "),
+        ("\nrule a (i32.add ?x) => ?x", "t:2: rule a: `i32.add` takes 2 operands"),
+        ("rule a (i32.nope ?x) => ?x", "`i32.nope` is not an operator"),
+        ("rule a (i32.load ?x) => ?x", "is not a pure operator"),
+        ("rule a (i32.div_u ?x ?x) => 1", "is not a pure operator"),
+        ("rule a (i32.add ?x 0) => (i64.eqz ?x)", "where"),
+        ("rule a (i32.add ?x 0) => ?y", "?y does not occur"),
+        ("rule a ?x => ?x", "must be an operator"),
+        ("rule a (i32.add ?x 0x100000000) => ?x", "is not a literal of i32"),
+        ("rule a (f32.abs 0) => 0", "no literals of f32"),
+        ("rule a (select ?x ?x ?c) => ?x", "is open"),
+        ("rule a (i32.add ?x ?y) => ?x when (zeros ?x ?y)", "not declared constant"),
+        ("rule a (i32.add ?x ?y) => ?x when (maybe ?x)", "is not a condition"),
+        ("rule a iN=i32, (iN.add ?x 0) => ?x", "empty word"),
+        ("rule a iN=i32 jN=1,2 (iN.add ?x 0) => ?x", "equal lengths"),
+        ("rule a (i32.add ?x 0) => ?x rule a (i32.add ?x 0) => ?x", "a second rule"),
+        ("rule a (i32.add ?x 0 => ?x", "never closed"),
+        ("rule A (i32.add ?x 0) => ?x", "is not a name"),
+        ("rule a (i32.add ?x 0) => ?x when", "expected a condition"),
+        ("))", "expected `rule`"),
+    ];
+    for (text, expected) in cases {
+        match RuleSet::parse(&[("t", text)]) {
+            Ok(_) => panic!("accepted: {text}"),
+            Err(e) => assert!(e.to_string().contains(expected), "{text:?} gives {e}"),
+        }
+    }
+}
+
+/// Invariant 1 of compilation: operand orders need no rules of their own.
+#[test]
+fn operands_that_commute_match_in_any_order() {
+    let text = "rule a (i32.add (i32.mul ?x ?z) (i32.mul ?y ?z)) => (i32.mul (i32.add ?x ?y) ?z)\n rule b (i32.lt_s ?x 7) => 0";
+    let rules = RuleSet::parse(&[("t", text)]).expect("rules");
+    let mut g = Graph::default();
+    let p: Vec<Id> = (0..3).map(|i| g.add(V::leaf(Head::Param(Body::ROOT, i, ValType::I32)))).collect();
+    let a = g.add(V::op(Op::I32Mul, Imm::None, &[p[2], p[0]]));
+    let b = g.add(V::op(Op::I32Mul, Imm::None, &[p[1], p[2]]));
+    let sum = g.add(V::op(Op::I32Add, Imm::None, &[b, a]));
+    let seven = g.add(V::i32(7));
+    let greater = g.add(V::op(Op::I32GtS, Imm::None, &[seven, p[0]]));
+    saturate(&mut g, &rules, &Limits::default());
+    assert!(g[sum].nodes.iter().any(|n| matches!(n.head, Head::Op(Op::I32Mul, _))));
+    assert_eq!(g[greater].data.constant, Some(Const::I32(0)));
+}
+
+/// The limits are counts, and hold.
+#[test]
+fn growth_is_bounded() {
+    let text = "explore grow (i32.add ?x ?c) => (i32.add (i32.add ?x (i32.sub ?c 1)) 1) when (const ?c)";
+    let rules = RuleSet::parse(&[("t", text)]).expect("rules");
+    let mut g = Graph::default();
+    let x = g.add(V::leaf(Head::Param(Body::ROOT, 0, ValType::I32)));
+    let c = g.add(V::i32(1_000_000));
+    g.add(V::op(Op::I32Add, Imm::None, &[x, c]));
+    let limits = Limits { families: Families::All, rounds: 1_000_000, slack: 500, ..Limits::default() };
+    let stats = saturate(&mut g, &rules, &limits);
+    assert_eq!(stats.stop, Some(loom_eq_rewrites::Stop::Nodes));
+    assert!(g.total_size() <= 520);
+}
