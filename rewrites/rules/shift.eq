@@ -69,10 +69,10 @@ rule rotate-forth iN=i32,i64
   (iN.rotl (iN.rotr ?x ?a) ?b) => (iN.rotl ?x (iN.and (iN.sub ?b ?a) msb))
   when (const ?a ?b)
 
-;; (x << a) | (x >>u b) = x rotl a where a + b = width
+;; (x << a) op (x >>u b) = x rotl a where a + b = width and a != 0
 rule rotate-by-shifts iN=i32,i64,i32,i64,i32,i64 oN=or,or,add,add,xor,xor
   (iN.oN (iN.shl ?x ?a) (iN.shr_u ?x ?b)) => (iN.rotl ?x ?a)
-  when (const ?a ?b) (holds (iN.lt_u ?a width)) (holds (iN.eq (iN.add ?a ?b) width))
+  when (const ?a ?b) (holds (iN.ne ?a 0)) (holds (iN.lt_u ?a width)) (holds (iN.eq (iN.add ?a ?b) width))
 
 ;; (x << y) | (x >>u -y) = x rotl y
 rule rotate-by-variable-shifts iN=i32,i64
