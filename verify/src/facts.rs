@@ -103,18 +103,20 @@ impl Facts {
         if let Some(c) = arena.constant(condition) {
             return Some(c != 0);
         }
-        let opposite = arena.negated(condition);
+        let mut known: FxMap<Term, bool> = FxMap::default();
         for fact in self.of(at).take(LOOK_BACK) {
-            if let Fact::Holds(t) = fact {
-                if t == condition {
-                    return Some(true);
-                }
-                if opposite == Some(t) || arena.negated(t) == Some(condition) {
-                    return Some(false);
+            let Fact::Holds(t) = fact else { continue };
+            let mut parts = vec![(t, true)];
+            while let Some((t, value)) = parts.pop() {
+                known.entry(t).or_insert(value);
+                match arena.negated(t) {
+                    Some(inner) => parts.push((inner, !value)),
+                    None if value && arena.is_conjunction(t) => parts.extend(arena.args(t).iter().map(|t| (*t, true))),
+                    None => {}
                 }
             }
         }
-        None
+        decide(arena, &known, condition, DECIDE_DEPTH)
     }
 
     fn common(&self, mut a: Path, mut b: Path) -> Path {
@@ -191,6 +193,31 @@ impl Facts {
         }
         done.remove(&top)
     }
+}
+
+/// How deep a condition is looked into.
+const DECIDE_DEPTH: u32 = 16;
+
+fn decide(arena: &Arena, known: &FxMap<Term, bool>, t: Term, depth: u32) -> Option<bool> {
+    if let Some(value) = known.get(&t) {
+        return Some(*value);
+    }
+    if let Some(c) = arena.constant(t) {
+        return Some(c != 0);
+    }
+    let depth = depth.checked_sub(1)?;
+    if let Some(inner) = arena.negated(t) {
+        return decide(arena, known, inner, depth).map(|v| !v);
+    }
+    if arena.is_conjunction(t) {
+        let [a, b] = *arena.args(t) else { return None };
+        return match (decide(arena, known, a, depth), decide(arena, known, b, depth)) {
+            (Some(false), _) | (_, Some(false)) => Some(false),
+            (Some(true), Some(true)) => Some(true),
+            _ => None,
+        };
+    }
+    None
 }
 
 const MAX_CHOICE: usize = 8;

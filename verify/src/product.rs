@@ -22,7 +22,7 @@ use crate::facts::{Fact, Facts, Path};
 use crate::prove::Prover;
 use crate::relation::Relation;
 use crate::semantics::{cannot_trap, pure, width_of};
-use crate::sites::{memarg, same_immediates, stored_bits};
+use crate::sites::{memarg, same_immediates, same_site, scalar_load, stored_bits};
 use crate::state::{Half, Point, State, join};
 use crate::term::{Arena, FxMap, FxSet, Term, ones};
 use loom_eq_lang::{Body, Class, Imm, Module, NodeId, Op};
@@ -155,7 +155,7 @@ impl<'a> Product<'a> {
         self.steps = 0;
         self.changed = false;
         let start = self.initial();
-        self.queue.insert((0, 0), vec![start]);
+        self.arrive((0, 0), start)?;
         while let Some((at, arrivals)) = self.queue.pop_first() {
             if self.arena.len() > self.limits.terms || self.facts.len() > self.limits.terms {
                 return stop("term budget");
@@ -558,9 +558,38 @@ impl<'a> Product<'a> {
             let mut next = state.clone();
             next.path = self.facts.push(state.path, split, Fact::Holds(condition));
             let to = self.follow(side, pc, taken, &mut next)?;
-            self.arrive(put(to), next)?;
+            self.arrive_deciding(put(to), next)?;
         }
         Ok(Next::Done)
+    }
+
+    /// As [`arrive`](Self::arrive), taking branches that the facts decide: after a join those facts may be lost.
+    fn arrive_deciding(&mut self, mut at: Point, mut state: State) -> Run<()> {
+        loop {
+            at.0 = self.advance(0, at.0, &mut state)?;
+            at.1 = self.advance(1, at.1, &mut state)?;
+            let mut moved = false;
+            for side in 0..2 {
+                let pc = if side == 0 { at.0 } else { at.1 };
+                if !matches!(self.step(side, pc), Step::Branch { .. }) {
+                    continue;
+                }
+                let condition = self.taken(side, pc, &state)?;
+                if let Some(taken) = self.facts.decided(self.arena, state.path, condition) {
+                    let to = self.follow(side, pc, taken, &mut state)?;
+                    if side == 0 {
+                        at.0 = to
+                    } else {
+                        at.1 = to
+                    }
+                    moved = true;
+                }
+            }
+            if !moved {
+                self.enqueue(at, state);
+                return Ok(());
+            }
+        }
     }
 
     fn switches(&mut self, at: Point, state: &mut State, s: &[Target], t: &[Target], i: Term, j: Term) -> Run<Next> {
@@ -677,16 +706,23 @@ impl Product<'_> {
         self.owe(p, q, path, "an address", at);
     }
 
+    /// The value of a load. Scalar loads of one width read the same bits, whatever they make of them.
     fn load(&mut self, op: Op, imm: &Imm, memory: Term, a: &Address, lane: &[Term], width: u8) -> Term {
-        let extra = match imm {
-            Imm::MemLane(m, lane) => format!(" {} {lane}", m.memory),
-            Imm::Mem(m) => format!(" {}", m.memory),
-            _ => String::new(),
-        };
+        let index = memarg(imm).map_or(0, |m| m.memory);
         let offset = self.arena.int(a.offset, 66);
         let mut args = vec![memory, a.base, offset];
-        args.extend_from_slice(lane);
-        self.arena.opaque(&format!("{}{extra}", op.name()), width, &args)
+        match scalar_load(op) {
+            Some(shape) => {
+                let bits = shape.bytes * 8;
+                let read = self.arena.opaque(&format!("load{bits} {index}"), bits, &args);
+                if shape.signed { self.arena.sext(read, width) } else { self.arena.zext(read, width) }
+            }
+            None => {
+                args.extend_from_slice(lane);
+                let lane = if let Imm::MemLane(_, lane) = imm { format!(" {lane}") } else { String::new() };
+                self.arena.opaque(&format!("{} {index}{lane}", op.name()), width, &args)
+            }
+        }
     }
 
     /// Whether the load at the top of one side's code cannot trap, as a former access shows; then it is done, alone.
@@ -696,7 +732,7 @@ impl Product<'_> {
         if node.op.class() != Class::Load {
             return Ok(false);
         }
-        let Some(m) = memarg(&node.imm) else { return Ok(false) };
+        let Some(m) = memarg(&node.imm).filter(|m| !self.sides[0].module.memories[m.memory as usize].shared) else { return Ok(false) };
         let count = node.stacked as usize + node.args.len();
         let stack = &state.sides[side].stack;
         let Some(&base) = stack.len().checked_sub(count).and_then(|i| stack.get(i)) else { return stop("an operand is missing") };
@@ -714,7 +750,7 @@ impl Product<'_> {
     /// Two sites: the same one, or one that a side can do alone.
     fn sites(&mut self, m: NodeId, n: NodeId, at: &mut Point, state: &mut State) -> Run<Next> {
         let (x, y) = (self.sides[0].body.node(m), self.sides[1].body.node(n));
-        let same = x.op == y.op && same_immediates(&x.imm, &y.imm);
+        let same = same_site(x.op, y.op) && same_immediates(&x.imm, &y.imm);
         if same && x.op.class() == Class::Load && !self.addresses_alike(m, n, state) || !same {
             for (side, node) in [(0, m), (1, n)] {
                 if self.skip(side, node, state)? {
@@ -751,6 +787,11 @@ impl Product<'_> {
         self.prover.alike(self.arena, sums[0], sums[1])
     }
 
+    /// The version of the memory that a load at this point sees. Others may write a shared memory at any time.
+    fn memory_seen(&mut self, index: u32, at: Point, state: &State) -> Term {
+        if self.sides[0].module.memories[index as usize].shared { self.fresh(at, "memory at", 64) } else { state.shared[MEMORY] }
+    }
+
     fn fresh(&mut self, at: Point, what: &str, width: u8) -> Term {
         self.arena.leaf(&format!("{what} {},{}", at.0, at.1), width)
     }
@@ -777,7 +818,11 @@ impl Product<'_> {
                 }
                 self.all_equal(&rest.0, &rest.1, state.path, if op.class() == Class::Store { "a stored value" } else { "an operand" }, at);
                 if op.class() == Class::Load {
-                    results.push(self.load(op, imm, state.shared[MEMORY], &a, &p[1..], widths[0]));
+                    let memory = self.memory_seen(ma.memory, at, state);
+                    let (v, w) =
+                        (self.load(op, imm, memory, &a, &p[1..], widths[0]), self.load(y.op, &y.imm, memory, &a, &p[1..], width_of(y.results[0])));
+                    state.sides[0].stack.push(v);
+                    state.sides[1].stack.push(w);
                 } else {
                     state.shared[MEMORY] = self.fresh(at, "memory behind", 64);
                 }

@@ -171,7 +171,7 @@ fn if_else_from_blocks() {
 
 #[test]
 fn conjunction_as_two_branches() {
-    proven(
+    proven_normal(
         "(param i32 i32) (if (local.get 0) (then (if (local.get 1) (then (call $h)))))",
         "(param i32 i32) (if (i32.and (i32.ne (local.get 0) (i32.const 0)) (i32.ne (local.get 1) (i32.const 0))) (then (call $h)))",
     );

@@ -32,6 +32,12 @@ impl Arena {
         (node.kind == Kind::Eq && self.width(node.args[0]) == 1 && self.constant(node.args[1]) == Some(0)).then(|| node.args[0])
     }
 
+    /// Whether the term is `x && y`.
+    pub(crate) fn is_conjunction(&self, t: Term) -> bool {
+        let node = self.node(t);
+        node.kind == Kind::And && node.width == 1
+    }
+
     fn conjuncts(&self, t: Term, out: &mut SmallVec<[Term; 8]>) {
         let mut stack: SmallVec<[Term; 8]> = SmallVec::from_slice(&[t]);
         while let Some(t) = stack.pop() {

@@ -1,1 +1,0 @@
-//! Proofs of rewrite rules (being written).
