@@ -1,9 +1,140 @@
-//! `loom-eq verify`: are two modules equal?
+//! `loom-eq verify`: are two modules equal? Of two components, each pair of core modules, and that all around them is the same.
 
 use crate::args::Verify;
 use crate::failure::Failure;
+use crate::input;
+use crate::output::{Output, Text, Written, stage_json};
+use loom_eq_lang::{Module, is_component, map_core_modules};
+use loom_eq_verify::{FunctionReport, Limits, ModuleReport, Verdict, modules};
+use serde::Serialize;
 use std::process::ExitCode;
 
-pub fn run(_args: &Verify) -> Result<ExitCode, Failure> {
-    Err(Failure::new("not there yet"))
+#[derive(Serialize)]
+struct Json {
+    schema: &'static str,
+    a: String,
+    b: String,
+    equal: bool,
+    structure: Vec<String>,
+    identical: usize,
+    proven: usize,
+    refuted: usize,
+    unknown: usize,
+    unsupported: usize,
+    functions: Vec<Function>,
+}
+
+/// A function whose bytes differ, or that is not proven.
+#[derive(Serialize)]
+struct Function {
+    module: usize,
+    index: u32,
+    name: Option<String>,
+    bytes: (usize, usize),
+    verdict: &'static str,
+    detail: String,
+}
+
+pub fn run(args: &Verify) -> Result<ExitCode, Failure> {
+    let (a, b) = (input::read(&args.a)?, input::read(&args.b)?);
+    let json = args.json.as_deref().map(Output::new).transpose()?;
+    let mut out = if json.as_ref().is_some_and(Output::is_stdout) { Text::stderr() } else { Text::stdout() };
+    let cores_a = cores(&a).map_err(|e| Failure::of(&args.a, "stdin", e))?;
+    let cores_b = cores(&b).map_err(|e| Failure::of(&args.b, "stdin", e))?;
+
+    let mut total = ModuleReport::default();
+    let mut functions = Vec::new();
+    if cores_a.around != cores_b.around {
+        total.structure.push("the components differ outside of their core modules".into());
+    }
+    if cores_a.modules.len() != cores_b.modules.len() {
+        total.structure.push(format!("{} core modules against {}", cores_a.modules.len(), cores_b.modules.len()));
+    }
+    for (number, ((bytes, module), (other, _))) in cores_a.modules.iter().zip(&cores_b.modules).enumerate() {
+        let of = if cores_a.modules.len() > 1 { format!("module {number}: ") } else { String::new() };
+        let report = modules(bytes, other, &Limits::default(), &mut |f| {
+            let function = Function::new(number, module, f);
+            if !f.verdict.is_proven() {
+                let name = function.name.as_ref().map(|n| format!(" ({n})")).unwrap_or_default();
+                out.line(format_args!("{of}function {}{name}: {}", function.index, f.verdict));
+            }
+            if !f.verdict.is_proven() || function.detail != IDENTICAL {
+                functions.push(function);
+            }
+        })
+        .map_err(Failure::new)?;
+        total.structure.extend(report.structure.iter().map(|s| format!("{of}{s}")));
+        total.identical += report.identical;
+        total.proven += report.proven;
+        total.refuted += report.refuted;
+        total.unknown += report.unknown;
+        total.unsupported += report.unsupported;
+    }
+    total.structure.iter().for_each(|s| out.line(format_args!("not comparable: {s}")));
+    out.line(summary(&total));
+    let code = if total.refuted > 0 {
+        1
+    } else if total.is_proven() {
+        0
+    } else {
+        3
+    };
+    if let Some(json) = json {
+        let ModuleReport { structure, identical, proven, refuted, unknown, unsupported } = total;
+        let name = |p: &std::path::Path| p.display().to_string();
+        let (a, b) = (name(&args.a), name(&args.b));
+        let value =
+            Json { schema: "loom-eq/verify/1", a, b, equal: code == 0, structure, identical, proven, refuted, unknown, unsupported, functions };
+        stage_json(json, &value).and_then(Written::commit)?;
+    }
+    Ok(ExitCode::from(code))
+}
+
+const IDENTICAL: &str = "proven: identical";
+
+/// The core modules of a file, and what is around them.
+struct Cores {
+    modules: Vec<(Vec<u8>, Module)>,
+    around: Vec<u8>,
+}
+
+fn cores(bytes: &[u8]) -> loom_eq_lang::Result<Cores> {
+    if !is_component(bytes) {
+        return Ok(Cores { modules: vec![(bytes.to_vec(), Module::parse(bytes)?)], around: Vec::new() });
+    }
+    let mut modules = Vec::new();
+    let around = map_core_modules(bytes, |_, inner: &[u8]| {
+        modules.push((inner.to_vec(), Module::parse(inner)?));
+        Ok(Some(Vec::new()))
+    })?;
+    Ok(Cores { modules, around })
+}
+
+impl Function {
+    fn new(number: usize, module: &Module, f: &FunctionReport) -> Function {
+        let verdict = match f.verdict {
+            Verdict::Proven(_) => "proven",
+            Verdict::Refuted(_) => "refuted",
+            Verdict::Unknown(_) => "unknown",
+            Verdict::Unsupported(_) => "unsupported",
+        };
+        // Names are looked up one by one, so only for what is printed.
+        let name = if f.verdict.is_proven() { None } else { module.func_name(f.function) };
+        Function { module: number, index: f.function.0, name, bytes: f.bytes, verdict, detail: f.verdict.to_string() }
+    }
+}
+
+fn summary(r: &ModuleReport) -> String {
+    let counts = format!(
+        "{} functions identical, {} changed and proven, {} refuted, {} unknown, {} unsupported",
+        r.identical, r.proven, r.refuted, r.unknown, r.unsupported
+    );
+    let verdict = if r.refuted > 0 {
+        "different"
+    } else if r.is_proven() {
+        "equal"
+    } else {
+        "not decided"
+    };
+    format!("{verdict}: {counts}")
 }

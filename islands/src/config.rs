@@ -15,22 +15,47 @@ pub struct Island {
     pub seed: u64,
 }
 
-/// Budgets of equality saturation.
-#[derive(Clone, PartialEq, Debug, Serialize)]
+/// Budgets of equality saturation, see [`loom_eq_rewrites::Limits`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[allow(missing_docs)]
 pub struct Saturation {
-    /// Families of rules to leave out; none: all that are built in are used.
-    pub without: Vec<String>,
-    /// Rounds.
-    pub rounds: usize,
-    /// E-nodes at which it stops, per e-node of the lifted function.
+    pub families: Families,
     pub growth: usize,
-    /// E-nodes at which it stops whatever the size of the function.
-    pub max_nodes: usize,
+    pub slack: usize,
+    pub rounds: usize,
+    pub matches: usize,
+}
+
+/// Which rules take part.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Families {
+    /// Those that do not make code larger.
+    Shrink,
+    /// All.
+    All,
+}
+
+impl From<Families> for loom_eq_rewrites::Families {
+    fn from(f: Families) -> loom_eq_rewrites::Families {
+        match f {
+            Families::Shrink => loom_eq_rewrites::Families::Shrink,
+            Families::All => loom_eq_rewrites::Families::All,
+        }
+    }
+}
+
+impl From<Saturation> for loom_eq_rewrites::Limits {
+    fn from(s: Saturation) -> loom_eq_rewrites::Limits {
+        let Saturation { families, growth, slack, rounds, matches } = s;
+        loom_eq_rewrites::Limits { families: families.into(), growth, slack, rounds, matches }
+    }
 }
 
 impl Default for Saturation {
     fn default() -> Saturation {
-        Saturation { without: Vec::new(), rounds: 12, growth: 8, max_nodes: 400_000 }
+        let loom_eq_rewrites::Limits { growth, slack, rounds, matches, .. } = loom_eq_rewrites::Limits::default();
+        Saturation { families: Families::Shrink, growth, slack, rounds, matches }
     }
 }
 
@@ -66,11 +91,12 @@ impl Island {
         Island { name: "baseline".into(), saturation: Some(Saturation::default()), search, seed: 0 }
     }
 
-    /// Long trees are shared as they stand, before rules make them unlike each other.
-    pub fn share_first() -> Island {
+    /// All rules, also those that only reorder; and long trees are shared as they stand, before rules make them unlike each other.
+    pub fn explore() -> Island {
         let baseline = Island::baseline();
         let search = Search { share_first: true, ..baseline.search };
-        Island { name: "share-first".into(), search, seed: 1, ..baseline }
+        let saturation = Some(Saturation { families: Families::All, ..Saturation::default() });
+        Island { name: "explore".into(), saturation, search, seed: 1 }
     }
 }
 
@@ -88,13 +114,20 @@ pub struct Config {
     pub seed: u64,
     /// How many candidates of one function are tried to be proven before the original is kept.
     pub attempts: usize,
-    /// The solver's resource limit for one function's proof, in its own units.
+    /// The solver's resource limit for one question, in its own units.
     pub proof_units: u32,
 }
 
 impl Default for Config {
     fn default() -> Config {
-        Config { islands: vec![Island::baseline(), Island::share_first()], threads: 0, strip: false, seed: 0, attempts: 4, proof_units: 4_000_000 }
+        Config {
+            islands: vec![Island::baseline(), Island::explore()],
+            threads: 0,
+            strip: false,
+            seed: 0,
+            attempts: 4,
+            proof_units: loom_eq_verify::Limits::default().rlimit,
+        }
     }
 }
 

@@ -28,10 +28,9 @@ mod propose;
 mod prove;
 mod report;
 mod roundtrip;
-mod stand_in;
 
 pub use choose::Candidate;
-pub use config::{Config, Island, Saturation, Search};
+pub use config::{Config, Families, Island, Saturation, Search};
 pub use error::{Error, Result};
 pub use optimize::{Outcome, optimize, optimize_with};
 pub use panics::quiet_panics;

@@ -2,6 +2,7 @@
 
 use crate::config::Island;
 use loom_eq_lang::{Body, Module};
+use loom_eq_rewrites::{builtin, saturate};
 use std::collections::BTreeMap;
 
 /// What an island hands over. Nothing in it is trusted.
@@ -25,8 +26,18 @@ pub struct Pipeline;
 
 impl Propose for Pipeline {
     fn propose(&self, _module: &Module, body: &Body, island: &Island, _seed: u64) -> Proposals {
-        let lifted = loom_eq_egraph::lift(body);
+        let mut lifted = loom_eq_egraph::lift(body);
+        let rules = island.saturation.map_or_else(BTreeMap::new, |saturation| {
+            let builtin = builtin();
+            let stats = saturate(&mut lifted.graph, builtin, &saturation.into());
+            let applied = stats.rules.iter().filter(|(_, count)| count.applied > 0);
+            let mut sums = BTreeMap::new();
+            for (rule, count) in applied {
+                *sums.entry(builtin.rule(*rule).base.to_string()).or_default() += count.applied as u64;
+            }
+            sums
+        });
         let bodies = loom_eq_extract::search(body, &lifted, &island.search.into());
-        Proposals { bodies, rules: BTreeMap::new() }
+        Proposals { bodies, rules }
     }
 }

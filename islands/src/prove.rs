@@ -3,8 +3,8 @@
 use crate::config::Config;
 use crate::panics::caught;
 use crate::report::Cause;
-use crate::stand_in::{Checker, Limits, Verdict};
 use loom_eq_lang::{FuncIx, Module};
+use loom_eq_verify::{Checker, Limits, Verdict};
 use wasmparser::{
     BinaryReader, FuncToValidate, FunctionBody, Parser, ValidPayload, Validator, ValidatorResources, WasmFeatures, WasmModuleResources,
 };
@@ -68,16 +68,15 @@ impl Prover {
     }
 }
 
-fn limits(_config: &Config) -> Limits {
-    Limits::default()
+fn limits(config: &Config) -> Limits {
+    Limits { rlimit: config.proof_units, ..Limits::default() }
 }
 
 fn accept(verdict: Verdict) -> Result<(), Refusal> {
-    let message = verdict.to_string();
     match verdict {
-        Verdict::Proven => Ok(()),
-        Verdict::Refuted(_) => Err((Cause::Refuted, message)),
-        Verdict::Unknown(_) => Err((Cause::Unknown, message)),
-        Verdict::Unsupported(_) => Err((Cause::Unsupported, message)),
+        Verdict::Proven(_) => Ok(()),
+        Verdict::Refuted(example) => Err((Cause::Refuted, example.to_string())),
+        Verdict::Unknown(why) => Err((Cause::Unknown, why)),
+        Verdict::Unsupported(what) => Err((Cause::Unsupported, what)),
     }
 }

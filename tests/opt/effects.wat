@@ -1,0 +1,16 @@
+;; The order of calls, loads, stores and global writes stays, whatever their values.
+(module
+  (import "host" "call" (func $call (param i32) (result i32)))
+  (global $g (export "g") (mut i32) (i32.const 1))
+  (memory (export "m") 1)
+  (func (export "order") (param i32) (result i32)
+    (global.get $g)
+    (global.set $g (call $call (local.get 0)))
+    (i32.store (i32.const 16) (call $call (global.get $g)))
+    (i32.add (i32.load (i32.const 16)))
+    (i32.add (global.get $g)))
+  (func (export "unused_results") (param i32)
+    (drop (call $call (local.get 0)))
+    (drop (i32.load (local.get 0)))
+    (drop (i32.div_s (i32.const 10) (local.get 0)))
+    (drop (i32.add (local.get 0) (i32.const 1)))))

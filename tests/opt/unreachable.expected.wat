@@ -1,0 +1,23 @@
+(module
+  (type (;0;) (func (param i32) (result i32)))
+  (type (;1;) (func (result i32)))
+  (memory (;0;) 1)
+  (export "after_return" (func 0))
+  (export "after_branch" (func 1))
+  (export "trap" (func 2))
+  (func (;0;) (type 0) (param i32) (result i32)
+    local.get 0
+    local.get 0
+    i32.mul
+    return
+  )
+  (func (;1;) (type 0) (param i32) (result i32)
+    block (result i32) ;; label = @1
+      local.get 0
+      br 0 (;@1;)
+    end
+  )
+  (func (;2;) (type 1) (result i32)
+    unreachable
+  )
+)
