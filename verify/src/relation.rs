@@ -2,7 +2,7 @@
 //!
 //! Guessed too strong, then weakened until it holds (Houdini). A variable that no back edge changes keeps its entry value. The others are in
 //! classes, one symbol per class; a back edge on which members of a class differ splits it. A class that turns out never to change is tried
-//! as constant once.
+//! as constant once. High bits that are 0 at entry are taken to stay 0 until a back edge says otherwise.
 //!
 //! Invariants:
 //! 1. Between passes a relation only gets weaker, but for one try of constancy per class, so that the passes end.
@@ -10,7 +10,7 @@
 
 use crate::prove::Prover;
 use crate::state::Point;
-use crate::term::{Arena, FxMap, Term};
+use crate::term::{Arena, FxMap, Kind, Term};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Guess {
@@ -26,6 +26,8 @@ pub(crate) struct Relation {
     /// Variables that were tried as constants and are not.
     denied: Vec<bool>,
     classes: u32,
+    /// How many low bits the members of a class need; the others are 0 at the header.
+    bits: FxMap<u32, u8>,
     /// This pass: the values at entry and at the header, and whether some back edge changes the variable.
     entry: Vec<Term>,
     pub header: Vec<Term>,
@@ -43,6 +45,7 @@ impl Relation {
             guesses,
             denied: vec![false; assigned.len()],
             classes: 1,
+            bits: FxMap::default(),
             entry: Vec::new(),
             header: Vec::new(),
             moves: Vec::new(),
@@ -62,13 +65,16 @@ impl Relation {
         self.back_edges = 0;
         let entry = self.entry.clone();
         self.split(arena, prover, &entry);
+        self.widen(arena, &entry);
         let mut header = Vec::with_capacity(entry.len());
         for (guess, &entry) in self.guesses.iter().zip(&entry) {
             header.push(match guess {
                 Guess::Entry => entry,
                 Guess::Class(c) => {
                     let width = arena.width(entry);
-                    arena.leaf(&format!("loop {},{} class {c}", self.at.0, self.at.1), width)
+                    let bits = self.bits.get(c).copied().unwrap_or(width).min(width);
+                    let low = arena.leaf(&format!("loop {},{} class {c} of {bits}", self.at.0, self.at.1), bits);
+                    arena.zext(low, width)
                 }
             });
         }
@@ -123,7 +129,26 @@ impl Relation {
                 Guess::Class(_) => self.moves[i] |= row[i] != self.entry[i],
             }
         }
-        changed | self.split(arena, prover, row)
+        changed |= self.split(arena, prover, row);
+        changed | self.widen(arena, row)
+    }
+
+    /// Gives each class the bits that its members need in `row`; whether one needs more than it had. Sums go to the full width at once: a counter
+    /// would else grow bit by bit.
+    fn widen(&mut self, arena: &Arena, row: &[Term]) -> bool {
+        let mut changed = false;
+        for (i, &t) in row.iter().enumerate() {
+            let Guess::Class(c) = self.guesses[i] else { continue };
+            let width = arena.width(t);
+            let needed = width - arena.known(t).leading_zeros(width);
+            let bits = self.bits.entry(c).or_insert(1);
+            if needed > *bits {
+                let growing = *bits > 1 && arena.node(t).kind == Kind::Add;
+                *bits = if growing { width } else { needed.next_multiple_of(8).min(width) };
+                changed = true;
+            }
+        }
+        changed
     }
 
     /// Behind the last back edge of a pass: classes that came back as they were, or as they entered, are tried as constants.

@@ -10,7 +10,7 @@
 
 use crate::semantics::pure;
 use crate::smt::{Answer, Query, Reading};
-use crate::term::{Arena, Form, FxSet, Term, ones};
+use crate::term::{Arena, Form, FxSet, Kind, Term, ones};
 use loom_eq_lang::{Class, Imm, Op};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -62,8 +62,10 @@ impl fmt::Display for RuleVerdict {
     }
 }
 
-/// Z3 resource units per instance. The largest of the built-in rules needs a hundredth of it.
-const RLIMIT: u32 = 400_000_000;
+/// Z3 resource units for a first try, and for each case of a case split: about half a second.
+const FIRST: u32 = 1_500_000;
+/// And for the last try: about twenty seconds.
+const RLIMIT: u32 = 60_000_000;
 
 /// Proves one rule, all its instances.
 pub fn prove(rule: &str) -> RuleVerdict {
@@ -270,18 +272,26 @@ impl Instance {
         it.ask(a, b, &hypotheses, &variables)
     }
 
-    fn ask(&self, a: Term, b: Term, hypotheses: &[Term], variables: &[String]) -> Result<RuleVerdict, String> {
-        let none = FxSet::default();
-        let query = |goal, reading| Query { arena: &self.arena, hypotheses, goal, cut: &none, reading, rlimit: RLIMIT }.ask();
-        let unknown = |reason: &str| Ok(RuleVerdict::Unknown { instance: self.name.clone(), reason: reason.into() });
-        if !hypotheses.is_empty() && !matches!(query(None, Reading::Exact), Answer::Fails(_)) {
+    fn ask(&mut self, a: Term, b: Term, hypotheses: &[Term], variables: &[String]) -> Result<RuleVerdict, String> {
+        let name = self.name.clone();
+        let unknown = |reason: &str| Ok(RuleVerdict::Unknown { instance: name.clone(), reason: reason.into() });
+        if !hypotheses.is_empty() && !matches!(self.query(hypotheses, None, Reading::Exact, RLIMIT), Answer::Fails(_)) {
             return unknown("nothing is known to satisfy the conditions");
         }
-        if matches!(query(Some((a, b)), Reading::Loose), Answer::Holds) {
-            return Ok(RuleVerdict::Proven { instances: 1 });
+        let proven = Ok(RuleVerdict::Proven { instances: 1 });
+        if matches!(self.query(hypotheses, Some((a, b)), Reading::Loose, FIRST), Answer::Holds) {
+            return proven;
         }
-        match query(Some((a, b)), Reading::Exact) {
-            Answer::Holds => Ok(RuleVerdict::Proven { instances: 1 }),
+        let mut answer = self.query(hypotheses, Some((a, b)), Reading::Exact, FIRST);
+        if let Answer::Open(_) = answer {
+            let counts = self.counts(a, b);
+            if !counts.is_empty() && counts.len() <= 2 && self.by_cases(a, b, hypotheses, &counts) {
+                return proven;
+            }
+            answer = self.query(hypotheses, Some((a, b)), Reading::Exact, RLIMIT);
+        }
+        match answer {
+            Answer::Holds => proven,
             Answer::Open(why) => unknown(&why),
             Answer::Fails(leaves) => {
                 let value = |name: &String| {
@@ -291,6 +301,46 @@ impl Instance {
                 Ok(RuleVerdict::Refuted { instance: self.name.clone(), values: variables.iter().map(value).collect() })
             }
         }
+    }
+
+    fn query(&self, hypotheses: &[Term], goal: Option<(Term, Term)>, reading: Reading, rlimit: u32) -> Answer {
+        Query { arena: &self.arena, hypotheses, goal, cut: &FxSet::default(), reading, rlimit }.ask()
+    }
+
+    /// The variables whose low bits are a shift count, as those low bits.
+    fn counts(&self, a: Term, b: Term) -> Vec<Term> {
+        let mut out = Vec::new();
+        let mut stack = vec![a, b];
+        let mut seen = FxSet::default();
+        while let Some(t) = stack.pop() {
+            if !seen.insert(t) {
+                continue;
+            }
+            let node = self.arena.node(t);
+            if matches!(node.kind, Kind::Shl | Kind::Lshr | Kind::Ashr | Kind::Rotl) {
+                let low = node.args[1];
+                if self.arena.args(low).first().is_some_and(|x| matches!(self.arena.node(*x).kind, Kind::Opaque(_))) && !out.contains(&low) {
+                    out.push(low);
+                }
+            }
+            stack.extend_from_slice(&node.args);
+        }
+        out
+    }
+
+    /// One proof per value of the shift counts: generic shifters are what a solver finds hardest.
+    fn by_cases(&mut self, a: Term, b: Term, hypotheses: &[Term], counts: &[Term]) -> bool {
+        let sizes: Vec<u32> = counts.iter().map(|c| 1 << self.arena.width(*c)).collect();
+        (0..sizes.iter().product::<u32>()).all(|case| {
+            let mut rest = case;
+            let mut given = hypotheses.to_vec();
+            for (&count, &size) in counts.iter().zip(&sizes) {
+                let value = self.arena.int(u128::from(rest % size), self.arena.width(count));
+                rest /= size;
+                given.push(self.arena.eq(count, value));
+            }
+            matches!(self.query(&given, Some((a, b)), Reading::Exact, FIRST), Answer::Holds)
+        })
     }
 
     fn operator(&self, head: &str) -> Result<(Op, Vec<Ty>, Ty), String> {
@@ -427,7 +477,7 @@ impl Instance {
     /// What a proof may assume.
     fn condition(&mut self, c: &Tree, out: &mut Vec<Term>) -> Result<(), String> {
         match (c.head.as_str(), c.args.as_slice()) {
-            ("const", _) | ("shorter", [_, _]) => {}
+            ("const", _) | ("shorter", [_, _] | [_, _, _]) => {}
             ("let", [x, t]) => {
                 let ty = self.shown(x)?;
                 let value = self.build(t, ty)?;

@@ -106,11 +106,27 @@ fn integer(op: Op) -> Option<Int> {
             let not = t.xor(b, all);
             t.and(a, not)
         }),
+        // Of the float comparisons only three are functions of their own; that `ne` is not `eq`, that `gt` is `lt` turned round and that `eq` is
+        // symmetric holds for NaN too.
+        F32Eq | F64Eq => Cmp(|t, a, b| t.float_compare("equal", a.min(b), a.max(b))),
+        F32Ne | F64Ne => Cmp(|t, a, b| {
+            let same = t.float_compare("equal", a.min(b), a.max(b));
+            t.not(same)
+        }),
+        F32Lt | F64Lt => Cmp(|t, a, b| t.float_compare("less", a, b)),
+        F32Gt | F64Gt => Cmp(|t, a, b| t.float_compare("less", b, a)),
+        F32Le | F64Le => Cmp(|t, a, b| t.float_compare("less or equal", a, b)),
+        F32Ge | F64Ge => Cmp(|t, a, b| t.float_compare("less or equal", b, a)),
         _ => return None,
     })
 }
 
 impl Arena {
+    fn float_compare(&mut self, name: &str, a: Term, b: Term) -> Term {
+        let name = format!("f{} {name}", self.width(a));
+        self.opaque(&name, 1, &[a, b])
+    }
+
     fn sign_extend_low(&mut self, a: Term, bits: u8) -> Term {
         let w = self.width(a);
         let low = self.extract(a, 0, bits);

@@ -54,6 +54,18 @@ impl State {
     }
 }
 
+/// A value that differs by the edge taken. High bits that are 0 on every edge are outside, so that masks of them vanish.
+fn phi(arena: &mut Arena, name: &str, incoming: &[Term]) -> Term {
+    let width = arena.width(incoming[0]);
+    let needed = incoming.iter().map(|&t| width - arena.known(t).leading_zeros(width)).max().unwrap_or(width).max(1);
+    if needed == width {
+        return arena.opaque(name, width, incoming);
+    }
+    let low: Vec<Term> = incoming.iter().map(|&t| arena.extract(t, 0, needed)).collect();
+    let low = arena.opaque(name, needed, &low);
+    arena.zext(low, width)
+}
+
 /// Joins what arrives at a point; `None` if the stacks have different heights there.
 pub(crate) fn join(arena: &mut Arena, facts: &mut Facts, at: Point, mut arrivals: Vec<State>) -> Option<State> {
     let mut joined = arrivals.pop()?;
@@ -78,10 +90,7 @@ pub(crate) fn join(arena: &mut Arena, facts: &mut Facts, at: Point, mut arrivals
         let incoming: Vec<Term> = rows.iter().map(|r| r[i]).collect();
         row.push(match &choice {
             Some(choice) => choice.value(arena, &|k| incoming[k]),
-            None => {
-                let width = arena.width(first);
-                arena.opaque(&name, width, &incoming)
-            }
+            None => phi(arena, &name, &incoming),
         });
     }
     joined.set_row(&row);
