@@ -141,9 +141,10 @@ impl Relation {
             let Guess::Class(c) = self.guesses[i] else { continue };
             let width = arena.width(t);
             let needed = width - arena.known(t).leading_zeros(width);
+            let was = self.bits.get(&c).copied();
             let bits = self.bits.entry(c).or_insert(1);
             if needed > *bits {
-                let growing = *bits > 1 && arena.node(t).kind == Kind::Add;
+                let growing = was.is_some() && arena.node(t).kind == Kind::Add;
                 *bits = if growing { width } else { needed.next_multiple_of(8).min(width) };
                 changed = true;
             }

@@ -285,7 +285,7 @@ impl Instance {
         let mut answer = self.query(hypotheses, Some((a, b)), Reading::Exact, FIRST);
         if let Answer::Open(_) = answer {
             let counts = self.counts(a, b);
-            if !counts.is_empty() && counts.len() <= 2 && self.by_cases(a, b, hypotheses, &counts) {
+            if counts.len() == 1 && self.by_cases(a, b, hypotheses, &counts) {
                 return proven;
             }
             answer = self.query(hypotheses, Some((a, b)), Reading::Exact, RLIMIT);
