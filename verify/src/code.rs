@@ -45,10 +45,10 @@ pub(crate) enum Step {
 pub(crate) struct LocalSet(Vec<u64>);
 
 impl LocalSet {
-    fn new(locals: usize) -> LocalSet {
+    pub(crate) fn new(locals: usize) -> LocalSet {
         LocalSet(vec![0; locals.div_ceil(64)])
     }
-    fn insert(&mut self, l: LocalIx) {
+    pub(crate) fn insert(&mut self, l: LocalIx) {
         self.0[l.ix() / 64] |= 1 << (l.ix() % 64);
     }
     fn remove(&mut self, l: LocalIx) {
@@ -94,7 +94,6 @@ struct Frame {
     height: usize,
     /// Where a loop starts.
     start: usize,
-    loop_index: usize,
     repeated: bool,
     /// Jumps to the end.
     to_end: Vec<Patch>,
@@ -105,16 +104,15 @@ struct Frame {
 struct Compiler<'a> {
     body: &'a Body,
     steps: Vec<Step>,
-    loops: Vec<LoopInfo>,
+    /// How many loops were met.
+    loops: usize,
     frames: Vec<Frame>,
-    /// The loops that are open.
-    open_loops: Vec<usize>,
     height: usize,
 }
 
 impl Code {
     pub(crate) fn new(body: &Body) -> Code {
-        let mut c = Compiler { body, steps: Vec::new(), loops: Vec::new(), frames: Vec::new(), open_loops: Vec::new(), height: 0 };
+        let mut c = Compiler { body, steps: Vec::new(), loops: 0, frames: Vec::new(), height: 0 };
         c.frames.push(Frame::new(RegionKind::Function, Body::ROOT, 0));
         for event in body.events() {
             match event {
@@ -127,7 +125,8 @@ impl Code {
         let frame = c.frames.pop().expect("the function's frame");
         c.end_label(frame.to_end);
         c.steps.push(Step::Return);
-        let mut code = Code { live: vec![None; c.steps.len()], steps: c.steps, loops: c.loops };
+        let loops = crate::cycles::loops(body, &c.steps, c.loops);
+        let mut code = Code { live: vec![None; c.steps.len()], steps: c.steps, loops };
         code.liveness(body.locals.len());
         code
     }
@@ -186,25 +185,13 @@ impl Code {
 
 impl Frame {
     fn new(kind: RegionKind, label: Region, height: usize) -> Frame {
-        Frame { kind, label, height, start: 0, loop_index: usize::MAX, repeated: false, to_end: Vec::new(), to_else: None }
+        Frame { kind, label, height, start: 0, repeated: false, to_end: Vec::new(), to_else: None }
     }
 }
 
 const PENDING: usize = usize::MAX;
 
 impl Compiler<'_> {
-    fn effects(&mut self) {
-        if let Some(&l) = self.open_loops.last() {
-            self.loops[l].effects = true;
-        }
-    }
-
-    fn assigned(&mut self, l: LocalIx) {
-        if let Some(&open) = self.open_loops.last() {
-            self.loops[open].assigned.insert(l);
-        }
-    }
-
     fn op(&mut self, n: NodeId) {
         let body = self.body;
         let node = body.node(n);
@@ -213,14 +200,8 @@ impl Compiler<'_> {
         let local = body.local_of(n);
         let step = match (node.op, local) {
             (Op::LocalGet, Some(l)) => Step::Get(l),
-            (Op::LocalSet, Some(l)) => {
-                self.assigned(l);
-                Step::Set(l)
-            }
-            (Op::LocalTee, Some(l)) => {
-                self.assigned(l);
-                Step::Tee(l)
-            }
+            (Op::LocalSet, Some(l)) => Step::Set(l),
+            (Op::LocalTee, Some(l)) => Step::Tee(l),
             (Op::Br, _) => {
                 let r = body.targets(n)[0];
                 Step::Goto(self.target(r, Patch::One(at)))
@@ -235,12 +216,7 @@ impl Compiler<'_> {
             }
             (Op::Return, _) => Step::Return,
             (Op::Unreachable, _) => Step::Unreachable,
-            (op, _) => {
-                if crate::sites::changes_state(op) {
-                    self.effects();
-                }
-                Step::Op(n)
-            }
+            _ => Step::Op(n),
         };
         self.steps.push(step);
         self.height = self.height.saturating_sub(operands) + node.results.len();
@@ -272,10 +248,8 @@ impl Compiler<'_> {
         frame.to_else = to_else;
         if region.kind == RegionKind::Loop {
             frame.start = self.steps.len();
-            frame.loop_index = self.loops.len();
-            self.open_loops.push(self.loops.len());
-            self.steps.push(Step::Loop(self.loops.len()));
-            self.loops.push(LoopInfo { assigned: LocalSet::new(self.body.locals.len()), effects: false });
+            self.steps.push(Step::Loop(self.loops));
+            self.loops += 1;
         }
         self.frames.push(frame);
     }
@@ -301,16 +275,8 @@ impl Compiler<'_> {
     fn close(&mut self, n: NodeId) {
         let frame = self.frames.pop().expect("an open block");
         self.height = frame.height + self.body.node(n).results.len();
-        if frame.kind == RegionKind::Loop {
-            self.open_loops.pop();
-            let info = self.loops[frame.loop_index].clone();
-            if let Some(&outer) = self.open_loops.last() {
-                self.loops[outer].assigned.union(&info.assigned);
-                self.loops[outer].effects |= info.effects;
-            }
-            if !frame.repeated {
-                self.steps[frame.start] = Step::Nop;
-            }
+        if frame.kind == RegionKind::Loop && !frame.repeated {
+            self.steps[frame.start] = Step::Nop;
         }
         let mut jumps = frame.to_end;
         jumps.extend(frame.to_else.map(Patch::One));
