@@ -48,9 +48,7 @@ fn edges(ty: ValType) -> Vec<Const> {
         3.0e38,
     ];
     let bits: Vec<u64> = match ty {
-        ValType::I32 | ValType::I64 => {
-            ints.iter().flat_map(|&v| [v, v.wrapping_neg(), !v, v << 32, (v << 32) | 1, v.rotate_right(1)]).collect()
-        }
+        ValType::I32 | ValType::I64 => ints.iter().flat_map(|&v| [v, v.wrapping_neg(), !v, v << 32, (v << 32) | 1, v.rotate_right(1)]).collect(),
         ValType::F32 => floats.iter().map(|&v| u64::from((v as f32).to_bits())).chain([0x7f80_0001, 0xffc1_2345, 1]).collect(),
         _ => floats.iter().map(|v| v.to_bits()).chain([0x7ff0_0000_0000_0001, 0xfff8_1234_0000_0000, 1]).collect(),
     };

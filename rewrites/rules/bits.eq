@@ -71,7 +71,7 @@ rule masked-away-sum iN=i32,i64,i32,i64 oN=add,add,sub,sub
   when (const ?c) (holds (iN.eqz (iN.and ?c (iN.add ?c 1)))) (zeros ?y ?c)
 
 ;; (x & m) op y under a low mask c inside m: the inner mask is redundant
-rule mask-inside-mask iN=i32,i64,i32,i64,i32,i64,i32,i64 oN=add,add,sub,sub,mul,mul,xor,xor
+rule mask-inside-mask iN=i32,i64,i32,i64,i32,i64 oN=add,add,sub,sub,xor,xor
   (iN.and (iN.oN (iN.and ?x ?m) ?y) ?c) => (iN.and (iN.oN ?x ?y) ?c)
   when (const ?m ?c) (holds (iN.eqz (iN.and ?c (iN.add ?c 1)))) (holds (iN.eq (iN.and ?m ?c) ?c))
 

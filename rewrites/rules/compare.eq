@@ -82,10 +82,6 @@ rule eqz-sum iN=i32,i64
   (iN.eqz (iN.add ?x ?c)) => (iN.eq ?x (iN.sub 0 ?c))
   when (const ?c)
 
-;; eqz of what keeps zero apart from the rest
-rule eqz-of-popcnt iN=i32,i64
-  (iN.eqz (iN.popcnt ?x)) => (iN.eqz ?x)
-
 ;; eqz(x rotl y) = eqz x
 rule eqz-of-rotate iN=i32,i64,i32,i64 sN=rotl,rotl,rotr,rotr
   (iN.eqz (iN.sN ?x ?y)) => (iN.eqz ?x)
@@ -274,13 +270,13 @@ rule outside-half-open-range iN=i32,i64,i32,i64 uN=s,s,u,u
 
 ;; x = a or x = b is one comparison where a and b differ in one bit
 rule either-of-two iN=i32,i64
-  (i32.or (iN.eq ?x ?a) (iN.eq ?x ?b)) => (iN.eq (iN.or ?x (iN.xor ?a ?b)) (iN.or ?a ?b))
-  when (const ?a ?b) (holds (iN.eq (iN.popcnt (iN.xor ?a ?b)) 1))
+  (i32.or (iN.eq ?x ?a) (iN.eq ?x ?b)) => (iN.eq (iN.or ?x ?d) (iN.or ?a ?b))
+  when (const ?a ?b) (let ?d (iN.xor ?a ?b)) (holds (iN.eqz (iN.and ?d (iN.sub ?d 1))))
 
 ;; x != a and x != b likewise
 rule neither-of-two iN=i32,i64
-  (i32.and (iN.ne ?x ?a) (iN.ne ?x ?b)) => (iN.ne (iN.or ?x (iN.xor ?a ?b)) (iN.or ?a ?b))
-  when (const ?a ?b) (holds (iN.eq (iN.popcnt (iN.xor ?a ?b)) 1))
+  (i32.and (iN.ne ?x ?a) (iN.ne ?x ?b)) => (iN.ne (iN.or ?x ?d) (iN.or ?a ?b))
+  when (const ?a ?b) (let ?d (iN.xor ?a ?b)) (holds (iN.eqz (iN.and ?d (iN.sub ?d 1))))
 
 ;; x = a or x = a + 1 is (x - a) <u 2
 rule either-of-neighbours iN=i32,i64

@@ -54,21 +54,6 @@ rule shr_s-all iN=i32,i64
   (iN.shr_s (iN.shr_s ?x ?a) ?b) => (iN.shr_s ?x msb)
   when (const ?a ?b) (holds (iN.lt_u ?a width)) (holds (iN.lt_u ?b width)) (holds (iN.ge_u (iN.add ?a ?b) msb))
 
-;; (x rotl a) rotl b = x rotl (a + b)
-rule rotate-rotate iN=i32,i64,i32,i64 sN=rotl,rotl,rotr,rotr
-  (iN.sN (iN.sN ?x ?a) ?b) => (iN.sN ?x (iN.and (iN.add ?a ?b) msb))
-  when (const ?a ?b)
-
-;; (x rotl a) rotr b = x rotl (a - b)
-rule rotate-back iN=i32,i64
-  (iN.rotr (iN.rotl ?x ?a) ?b) => (iN.rotl ?x (iN.and (iN.sub ?a ?b) msb))
-  when (const ?a ?b)
-
-;; (x rotr a) rotl b = x rotl (b - a)
-rule rotate-forth iN=i32,i64
-  (iN.rotl (iN.rotr ?x ?a) ?b) => (iN.rotl ?x (iN.and (iN.sub ?b ?a) msb))
-  when (const ?a ?b)
-
 ;; (x << a) op (x >>u b) = x rotl a where a + b = width and a != 0
 rule rotate-by-shifts iN=i32,i64,i32,i64,i32,i64 oN=or,or,add,add,xor,xor
   (iN.oN (iN.shl ?x ?a) (iN.shr_u ?x ?b)) => (iN.rotl ?x ?a)

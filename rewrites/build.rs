@@ -1,0 +1,3 @@
+//! Lets this crate's binaries and tests find Z3.
+
+include!("../scripts/z3_link.rs");
