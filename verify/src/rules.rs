@@ -249,6 +249,8 @@ struct Instance {
     name: String,
     /// In a case: the low bits of these variables.
     split: BTreeMap<String, u32>,
+    /// In a case: the variables that a condition bounds by the width.
+    bounded: Vec<String>,
     types: BTreeMap<String, Ty>,
     arena: Arena,
     values: BTreeMap<String, Term>,
@@ -256,7 +258,14 @@ struct Instance {
 
 impl Instance {
     fn prove(name: &str, left: &Tree, right: &Tree, conditions: &[Tree]) -> Result<RuleVerdict, String> {
-        let mut it = Instance { name: name.into(), split: BTreeMap::new(), types: BTreeMap::new(), arena: Arena::new(Form::Raw), values: BTreeMap::new() };
+        let mut it = Instance {
+            name: name.into(),
+            split: BTreeMap::new(),
+            bounded: Vec::new(),
+            types: BTreeMap::new(),
+            arena: Arena::new(Form::Raw),
+            values: BTreeMap::new(),
+        };
         // Types flow both ways until nothing new is learned.
         let mut known = usize::MAX;
         let mut ty = None;
@@ -350,6 +359,7 @@ impl Instance {
         if counts.is_empty() || counts.len() > 2 {
             return Ok(false);
         }
+        let bounded: Vec<String> = counts.iter().filter(|c| sides.conditions.iter().any(|d| bounds(d, c))).cloned().collect();
         let sizes: Vec<u32> = counts.iter().map(|c| u32::from(width(self.types[c]))).collect();
         for case in 0..sizes.iter().product::<u32>() {
             let split = counts.iter().zip(&sizes).enumerate().map(|(i, (c, size))| {
@@ -359,6 +369,7 @@ impl Instance {
             let mut it = Instance {
                 name: self.name.clone(),
                 split: split.collect(),
+                bounded: bounded.clone(),
                 types: self.types.clone(),
                 arena: Arena::new(Form::Normal),
                 values: BTreeMap::new(),
@@ -485,9 +496,10 @@ impl Instance {
             }
             let mut term = self.arena.leaf(&name, width(ty));
             if let Some(&low) = self.split.get(&name) {
-                // Any value with these low bits.
-                let (high, low) = (self.arena.scale(term, u64::from(width(ty))), self.arena.int(u128::from(low), width(ty)));
-                term = self.arena.add(high, low);
+                // Any value with these low bits; where a condition bounds it by the width, there is just one.
+                let low = self.arena.int(u128::from(low), width(ty));
+                let high = self.arena.scale(term, u64::from(width(ty)));
+                term = if self.bounded.contains(&name) { low } else { self.arena.add(high, low) };
             }
             self.values.insert(name, term);
             return Ok(term);
@@ -571,6 +583,13 @@ impl Instance {
         let both = t.and(x, y);
         t.eq(both, if condition == "ones" { y } else { zero })
     }
+}
+
+/// Whether the condition is `(holds (iN.lt_u ?x width))`.
+fn bounds(condition: &Tree, variable: &str) -> bool {
+    let ("holds", [less]) = (condition.head.as_str(), condition.args.as_slice()) else { return false };
+    let [x, bound] = less.args.as_slice() else { return false };
+    matches!(less.head.as_str(), "i32.lt_u" | "i64.lt_u") && x.head == variable && bound.head == "width"
 }
 
 fn is_let(conditions: &[Tree], variable: &str) -> bool {

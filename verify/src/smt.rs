@@ -202,6 +202,24 @@ fn count(kind: Kind, x: &BV, w: u32) -> BV {
     let bit = |i: u32| x.extract(i, i);
     let set = |i: u32| bit(i).eq(BV::from_u64(1, 1));
     match kind {
+        // Neighbours are added in parallel, as in the classical bit trick: a tree of narrow sums, not a chain of wide ones.
+        Kind::Popcnt if w == 32 || w == 64 => {
+            let mask = |m: u64| BV::from_u64(if w == 32 { m & 0xffff_ffff } else { m }, w);
+            let mut sum = x.clone();
+            for (shift, m) in [
+                (1, 0x5555_5555_5555_5555u64),
+                (2, 0x3333_3333_3333_3333),
+                (4, 0x0f0f_0f0f_0f0f_0f0f),
+                (8, 0x00ff_00ff_00ff_00ff),
+                (16, 0x0000_ffff_0000_ffff),
+                (32, 0x0000_0000_ffff_ffff),
+            ] {
+                if shift < w {
+                    sum = sum.bvand(mask(m)).bvadd(sum.bvlshr(number(shift)).bvand(mask(m)));
+                }
+            }
+            sum
+        }
         Kind::Popcnt => (0..w).fold(number(0), |sum, i| sum.bvadd(bit(i).zero_ext(w - 1))),
         Kind::Clz => (0..w).fold(number(w), |other, i| set(i).ite(&number(w - 1 - i), &other)),
         _ => (0..w).rev().fold(number(w), |other, i| set(i).ite(&number(i), &other)),

@@ -61,7 +61,9 @@ fn malformed_rules() {
     }
 }
 
+/// Takes minutes: the two-sided range rules and nested shifts go through thousands of small queries.
 #[test]
+#[ignore = "some minutes; run with --ignored"]
 fn the_rule_files_of_this_project() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../rewrites/rules");
     let mut files: Vec<_> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();

@@ -255,6 +255,14 @@ impl Arena {
             return self.not(less);
         }
         if let Some(c) = self.constant(b) {
+            // What extends a sign lies, taken unsigned, above every c that fits below the sign: so does the zero extension.
+            if let Kind::Sext = self.node(a).kind {
+                let inner = self.args(a)[0];
+                if c <= 1 << (self.width(inner) - 1) {
+                    let a = self.zext(inner, w);
+                    return self.ult(a, b);
+                }
+            }
             if c.is_power_of_two() {
                 let k = c.trailing_zeros() as u8;
                 let top = self.extract(a, k, w - k);

@@ -156,6 +156,11 @@ impl Arena {
                     let zero = self.int(0, w);
                     return self.ite(bit, y, zero);
                 }
+                if self.known(x).max(w) == 1 {
+                    let bit = self.extract(x, 0, 1);
+                    let zero = self.int(0, w);
+                    return self.ite(bit, y, zero);
+                }
             }
             // Constant factors come out.
             for (x, y) in [(a, b), (b, a)] {
