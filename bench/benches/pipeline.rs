@@ -1,7 +1,9 @@
-//! Each step of the road on functions of a real module: a small one, one of middle size and the largest.
+//! Each step of the road on functions of a real module: one of middle size, a large one and the largest.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use loom_eq_egraph::Lifted;
 use loom_eq_lang::{Body, Module};
+use loom_eq_verify::{Checker, Limits};
 use std::hint::black_box;
 
 const ZLIB: &[u8] = include_bytes!("../../tests/modules/zlib.wasm");
@@ -39,15 +41,32 @@ fn pipeline(c: &mut Criterion) {
     step!("parse", |i| i, |i: &usize| body(&module, *i));
     step!("emit", |i| body(&module, i), |b: &Body| b.emit());
     step!("lift", |i| body(&module, i), |b: &Body| loom_eq_egraph::lift(b));
+    step!("saturate", |i| loom_eq_egraph::lift(&body(&module, i)).graph, |graph: &loom_eq_egraph::Graph| saturated(graph.clone()));
+    step!("search", |i| lifted(&body(&module, i)), |(body, lifted): &(Body, Lifted)| loom_eq_extract::search(body, lifted, &search));
     step!(
-        "search",
+        "verify",
         |i| {
-            let body = body(&module, i);
-            let lifted = loom_eq_egraph::lift(&body);
-            (body, lifted)
+            let (body, lifted) = lifted(&body(&module, i));
+            let best = loom_eq_extract::search(&body, &lifted, &search).into_iter().next().unwrap_or(body);
+            (i, best.emit().bytes)
         },
-        |(body, lifted): &(Body, loom_eq_egraph::Lifted)| loom_eq_extract::search(body, lifted, &search)
+        |(i, bytes): &(usize, Vec<u8>)| {
+            let f = module.func_ix(*i);
+            Checker::new(Limits::default()).function(&module, f, module.body_bytes(*i), &module, f, bytes).is_proven()
+        }
     );
+}
+
+fn saturated(mut graph: loom_eq_egraph::Graph) -> loom_eq_egraph::Graph {
+    loom_eq_rewrites::saturate(&mut graph, loom_eq_rewrites::builtin(), &Default::default());
+    graph
+}
+
+/// A body with its saturated graph.
+fn lifted(body: &Body) -> (Body, Lifted) {
+    let mut lifted = loom_eq_egraph::lift(body);
+    lifted.graph = saturated(lifted.graph);
+    (body.clone(), lifted)
 }
 
 criterion_group!(benches, pipeline);

@@ -6,19 +6,22 @@
 
 use crate::files;
 use crate::table::{Table, percent};
-use loom_eq_islands::{Cause, Config, Outcome, Sizes, optimize};
+use loom_eq_islands::{Cause, Config, Outcome, Report, Sizes, optimize};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use wasmparser::{Validator, WasmFeatures};
 
-/// What to write, and how to run.
+/// What to write and to print.
 pub struct Wanted {
     pub json: Option<PathBuf>,
     pub markdown: Option<PathBuf>,
     pub out: Option<PathBuf>,
-    pub threads: usize,
+    /// Print functions that took longer than this many seconds.
+    pub slow: Option<f64>,
+    /// Print every candidate that was not accepted, not only those that show a defect.
+    pub failures: bool,
 }
 
 /// One module's figures, or the sum of all.
@@ -50,8 +53,7 @@ struct Json<'a> {
     total: &'a Row,
 }
 
-pub fn run(dir: &Path, wanted: &Wanted) -> Result<bool, String> {
-    let config = Config { threads: wanted.threads, ..Config::default() };
+pub fn run(dir: &Path, config: Config, wanted: &Wanted) -> Result<bool, String> {
     let mut rows = Vec::new();
     let mut total = Row { name: "total".into(), ..Row::default() };
     for (name, bytes) in files::modules(dir)? {
@@ -59,6 +61,7 @@ pub fn run(dir: &Path, wanted: &Wanted) -> Result<bool, String> {
         let outcome = optimize(&bytes, &config, &()).map_err(|e| format!("{name}: {e}"))?;
         let row = Row::new(name, &bytes, &outcome, start.elapsed().as_secs_f64());
         eprintln!("{}", row.progress());
+        details(&row.name, &outcome.report, wanted);
         if let Some(out) = &wanted.out {
             write(&out.join(format!("{}.wasm", row.name)), &outcome.bytes)?;
         }
@@ -71,11 +74,30 @@ pub fn run(dir: &Path, wanted: &Wanted) -> Result<bool, String> {
         write(file, short.markdown().as_bytes())?;
     }
     if let Some(file) = &wanted.json {
-        let json = Json { schema: "loom-eq/corpus/1", config, threads: wanted.threads, modules: &rows, total: &total };
+        let json = Json { schema: "loom-eq/corpus/1", threads: config.threads, config, modules: &rows, total: &total };
         let text = serde_json::to_string_pretty(&json).map_err(|e| e.to_string())?;
         write(file, text.as_bytes())?;
     }
     Ok(total.broken.is_empty())
+}
+
+fn details(name: &str, report: &Report, wanted: &Wanted) {
+    for failure in &report.failures {
+        // No check fails for a defect, because the original was kept; but it is one.
+        if wanted.failures || matches!(failure.cause, Cause::Refuted | Cause::Invalid | Cause::Panicked) {
+            eprintln!("  {name}: {failure}");
+        }
+    }
+    let limit = wanted.slow.unwrap_or(f64::INFINITY);
+    for r in &report.records {
+        let (islands, proofs) = (r.spent.islands.as_secs_f64(), r.spent.proofs.as_secs_f64());
+        if islands + proofs > limit {
+            eprintln!(
+                "  {name}: function {} of {} bytes: {islands:.2} s in islands, {proofs:.2} s in proofs, {:?}",
+                r.index, r.bytes.canonical, r.status
+            );
+        }
+    }
 }
 
 fn write(file: &Path, bytes: &[u8]) -> Result<(), String> {
@@ -113,10 +135,6 @@ impl Row {
         }
         if f.changed != f.proven {
             row.broken.push("a changed function is not proven".into());
-        }
-        for failure in report.failures.iter().filter(|f| matches!(f.cause, Cause::Refuted | Cause::Invalid | Cause::Panicked)) {
-            // No check fails for it, because the original was kept; but it is a defect.
-            eprintln!("{}: {failure}", row.name);
         }
         row
     }

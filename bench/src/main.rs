@@ -13,6 +13,7 @@ mod table;
 mod trip;
 
 use clap::{Parser, Subcommand};
+use loom_eq_islands::Config;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -42,6 +43,18 @@ enum Command {
         /// Worker threads; 0 takes one per core
         #[arg(long, default_value_t = 0)]
         threads: usize,
+        /// Another limit of the solver for one question
+        #[arg(long, value_name = "N")]
+        proof_units: Option<u32>,
+        /// Another number of questions for one function
+        #[arg(long, value_name = "N")]
+        proof_queries: Option<usize>,
+        /// Print each function that took longer
+        #[arg(long, value_name = "SECONDS")]
+        slow: Option<f64>,
+        /// Print each candidate that was not accepted
+        #[arg(long)]
+        failures: bool,
     },
     /// Lift and lower each *.wasm in a folder without any rule and without guards
     Roundtrip {
@@ -56,7 +69,12 @@ enum Command {
 fn main() -> ExitCode {
     loom_eq_islands::quiet_panics();
     let result = match Args::parse().command {
-        Command::Corpus { dir, json, markdown, out, threads } => corpus::run(&dir, &corpus::Wanted { json, markdown, out, threads }),
+        Command::Corpus { dir, json, markdown, out, threads, proof_units, proof_queries, slow, failures } => {
+            let mut config = Config { threads, ..Config::default() };
+            config.proof_units = proof_units.unwrap_or(config.proof_units);
+            config.proof_queries = proof_queries.unwrap_or(config.proof_queries);
+            corpus::run(&dir, config, &corpus::Wanted { json, markdown, out, slow, failures })
+        }
         Command::Roundtrip { dir, threads } => trip::run(&dir, threads),
     };
     match result {

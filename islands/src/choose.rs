@@ -4,7 +4,7 @@
 //! order islands finished. At most [`Config::attempts`](crate::Config::attempts) candidates are tried: a function on which the prover gives
 //! up usually has only candidates of that kind.
 
-use crate::prove::{Context, Prover, Refusal};
+use crate::prove::{Attempt, Context, Prover, Refusal};
 use loom_eq_lang::{Body, Emitted, FuncIx, Module};
 
 /// A body that competes.
@@ -46,7 +46,8 @@ pub(crate) fn first_proven(
     let mut refused = Vec::new();
     for (i, candidate) in ranked.iter().enumerate() {
         let bytes = &candidate.emitted.bytes;
-        match context.validate(f, bytes).and_then(|()| prover.prove(module, f, original, bytes)) {
+        let attempt = if i == 0 { Attempt::First } else { Attempt::Later };
+        match context.validate(f, bytes).and_then(|()| prover.prove(module, f, original, bytes, attempt)) {
             Ok(()) => return (Some(i), refused),
             Err(refusal) => refused.push((i, refusal)),
         }

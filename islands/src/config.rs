@@ -116,6 +116,8 @@ pub struct Config {
     pub attempts: usize,
     /// The solver's resource limit for one question, in its own units.
     pub proof_units: u32,
+    /// How many questions one function's first proof may ask; those of later attempts may ask an eighth.
+    pub proof_queries: usize,
 }
 
 impl Default for Config {
@@ -127,6 +129,7 @@ impl Default for Config {
             seed: 0,
             attempts: 4,
             proof_units: loom_eq_verify::Limits::default().rlimit,
+            proof_queries: loom_eq_verify::Limits::default().queries,
         }
     }
 }

@@ -36,5 +36,5 @@ pub use optimize::{Outcome, optimize, optimize_with};
 pub use panics::quiet_panics;
 pub use progress::Progress;
 pub use propose::{Pipeline, Proposals, Propose};
-pub use report::{Cause, Failure, FunctionRecord, Functions, IslandRecord, Report, Sizes, Status};
+pub use report::{Cause, Failure, FunctionRecord, Functions, IslandRecord, Report, Sizes, Spent, Status};
 pub use roundtrip::{Guards, Roundtrip, RoundtripFunction, roundtrip};

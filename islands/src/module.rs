@@ -14,12 +14,13 @@ use crate::panics::caught;
 use crate::progress::Progress;
 use crate::propose::Propose;
 use crate::prove::{Context, Prover};
-use crate::report::{Cause, Failure, FunctionRecord, IslandRecord, Report, Sizes, Status};
+use crate::report::{Cause, Failure, FunctionRecord, IslandRecord, Report, Sizes, Spent, Status};
 use loom_eq_lang::{self as lang, Body, Emitted, FuncIx, Module};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 /// The name under which the function as it was parsed competes: lifting alone drops unreachable code.
 pub(crate) const PARSED: &str = "parsed";
@@ -40,6 +41,7 @@ struct Found {
     candidates: Vec<Candidate>,
     panics: Vec<(String, String)>,
     rules: BTreeMap<String, u64>,
+    time: Duration,
 }
 
 struct Decided {
@@ -49,6 +51,7 @@ struct Decided {
     /// What was wrong with the best candidate, if nothing was accepted.
     reverted: Option<Cause>,
     rules: BTreeMap<String, u64>,
+    spent: Spent,
 }
 
 /// A run over one module.
@@ -125,6 +128,7 @@ impl Work<'_> {
     /// One island on one function.
     fn unit(&self, i: usize, island: usize) {
         let island = &self.config.islands[island];
+        let start = Instant::now();
         let result = caught(|| {
             let body = Body::parse(self.module, i, &self.hints[i]).map_err(|o| o.reason)?;
             let proposals = self.propose.propose(self.module, &body, island, self.config.seed ^ island.seed.rotate_left(32));
@@ -133,6 +137,7 @@ impl Work<'_> {
             Ok::<_, String>((candidates, proposals.rules))
         });
         let mut found = self.entries[i].found.lock().unwrap_or_else(PoisonError::into_inner);
+        found.time += start.elapsed();
         match result {
             Ok(Ok((candidates, rules))) => {
                 found.candidates.extend(candidates);
@@ -147,7 +152,7 @@ impl Work<'_> {
     /// All islands are done with function `i`.
     fn decide(&self, i: usize, prover: &mut Prover) {
         let entry = &self.entries[i];
-        let Found { mut candidates, mut panics, rules } = std::mem::take(&mut *entry.found.lock().unwrap_or_else(PoisonError::into_inner));
+        let Found { mut candidates, mut panics, rules, time } = std::mem::take(&mut *entry.found.lock().unwrap_or_else(PoisonError::into_inner));
         candidates.extend(entry.lifted.iter().flatten().cloned());
         rank(&mut candidates, entry.canonical.len());
         panics.sort();
@@ -155,7 +160,9 @@ impl Work<'_> {
 
         let tried = &candidates[..candidates.len().min(self.config.attempts)];
         let f = self.module.func_ix(i);
+        let start = Instant::now();
         let (accepted, refused) = first_proven(self.module, f, self.module.body_bytes(i), tried, &self.context, prover);
+        let spent = Spent { islands: time, proofs: start.elapsed() };
         let reverted = if accepted.is_none() { refused.first().map(|(_, (cause, _))| *cause) } else { None };
         failures.extend(refused.into_iter().map(|(c, (cause, message))| (candidates[c].island.clone(), cause, message)));
         let brought = candidates.iter().map(|c| (c.island.clone(), c.emitted.bytes.len())).collect();
@@ -163,7 +170,7 @@ impl Work<'_> {
 
         let after = chosen.as_ref().map_or(entry.canonical.len(), |c| c.emitted.bytes.len());
         self.progress.function(entry.canonical.len(), after);
-        let decided = Decided { chosen, candidates: brought, failures, reverted, rules };
+        let decided = Decided { chosen, candidates: brought, failures, reverted, rules, spent };
         assert!(entry.decided.set(decided).is_ok(), "a function is decided once");
     }
 
@@ -228,7 +235,8 @@ impl Work<'_> {
     fn count(&self, report: &mut Report, i: usize, f: FuncIx, entry: &Entry, name: Option<String>) {
         let canonical = entry.canonical.len();
         let mut bytes = Sizes { before: self.module.bodies[i].len(), canonical, after: canonical };
-        let mut record = FunctionRecord { module: 0, index: f.0, name, status: Status::Opaque, bytes, island: None, candidates: 0 };
+        let mut record =
+            FunctionRecord { module: 0, index: f.0, name, status: Status::Opaque, bytes, island: None, candidates: 0, spent: Spent::default() };
         match (&entry.lifted, entry.decided.get()) {
             (Ok(_), Some(decided)) => {
                 report.functions.lifted += 1;
@@ -236,6 +244,7 @@ impl Work<'_> {
                     report.islands.entry(island.clone()).or_default().candidates += 1;
                 }
                 record.candidates = decided.candidates.len();
+                record.spent = decided.spent;
                 record.status = Status::Kept;
                 report.functions.proposed += usize::from(!decided.candidates.is_empty());
                 if let Some(chosen) = &decided.chosen {

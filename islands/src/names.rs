@@ -28,7 +28,7 @@ impl Names {
 
 /// A name section may be damaged without making the module invalid: what can be read is taken.
 fn read(data: &[u8], names: &mut HashMap<u32, String>) {
-    for sub in NameSectionReader::new(BinaryReader::new(data, 0)).into_iter().map_while(Result::ok) {
+    for sub in NameSectionReader::new(BinaryReader::new(data, 0)).map_while(Result::ok) {
         if let Name::Function(map) = sub {
             names.extend(map.into_iter().map_while(Result::ok).map(|n| (n.index, n.name.to_string())));
         }

@@ -30,6 +30,8 @@ impl Propose for Pipeline {
         let rules = island.saturation.map_or_else(BTreeMap::new, |saturation| {
             let builtin = builtin();
             let stats = saturate(&mut lifted.graph, builtin, &saturation.into());
+            // Rules may have made the edges of a join equal.
+            loom_eq_egraph::collapse_phis(&mut lifted.graph);
             let applied = stats.rules.iter().filter(|(_, count)| count.applied > 0);
             let mut sums = BTreeMap::new();
             for (rule, count) in applied {

@@ -43,33 +43,38 @@ impl Context {
 /// What a checker has cached never changes a verdict, so it does not matter which worker meets which function. A checker that panicked is
 /// replaced: its state may be half changed.
 pub(crate) struct Prover {
-    limits: Limits,
-    checker: Option<Checker>,
+    limits: [Limits; 2],
+    checkers: [Option<Checker>; 2],
+}
+
+/// Which candidate of a function it is. Where the first proof failed, the others mostly fail too, so they get less to spend.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Attempt {
+    First,
+    Later,
 }
 
 impl Prover {
     pub(crate) fn new(config: &Config) -> Prover {
-        Prover { limits: limits(config), checker: None }
+        let limits = |queries| Limits { rlimit: config.proof_units, queries, ..Limits::default() };
+        Prover { limits: [limits(config.proof_queries), limits(config.proof_queries.div_ceil(8))], checkers: [None, None] }
     }
 
     /// Whether `candidate` is proven equal to `original` as the body of `f`.
-    pub(crate) fn prove(&mut self, module: &Module, f: FuncIx, original: &[u8], candidate: &[u8]) -> Result<(), Refusal> {
-        let mut checker = self.checker.take().unwrap_or_else(|| Checker::new(self.limits.clone()));
+    pub(crate) fn prove(&mut self, module: &Module, f: FuncIx, original: &[u8], candidate: &[u8], attempt: Attempt) -> Result<(), Refusal> {
+        let at = usize::from(attempt == Attempt::Later);
+        let mut checker = self.checkers[at].take().unwrap_or_else(|| Checker::new(self.limits[at].clone()));
         match caught(|| {
             let verdict = checker.function(module, f, original, module, f, candidate);
             (checker, verdict)
         }) {
             Ok((checker, verdict)) => {
-                self.checker = Some(checker);
+                self.checkers[at] = Some(checker);
                 accept(verdict)
             }
             Err(panic) => Err((Cause::Panicked, format!("the prover: {panic}"))),
         }
     }
-}
-
-fn limits(config: &Config) -> Limits {
-    Limits { rlimit: config.proof_units, ..Limits::default() }
 }
 
 fn accept(verdict: Verdict) -> Result<(), Refusal> {

@@ -8,6 +8,7 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::time::Duration;
 
 /// Bytes of the same thing at three points.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
@@ -110,6 +111,18 @@ pub struct FunctionRecord {
     pub island: Option<String>,
     /// How many distinct smaller candidates there were.
     pub candidates: usize,
+    /// Time spent; not written, so that reports of equal runs are equal.
+    #[serde(skip)]
+    pub spent: Spent,
+}
+
+/// Wall-clock times, for whoever looks for what is slow.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Spent {
+    /// In islands, summed.
+    pub islands: Duration,
+    /// In proofs.
+    pub proofs: Duration,
 }
 
 /// Functions by how they came out.
