@@ -135,7 +135,20 @@ impl Facts {
         let first = arrivals[0];
         let common = arrivals[1..].iter().fold(first, |c, p| self.common(c, *p));
         let choice = (arrivals.len() <= MAX_CHOICE).then(|| self.choice(common, arrivals)).flatten();
-        (self.push(common, 0, Fact::Nothing), choice)
+        // What happened on the way of some arrivals only is forgotten, but not that something happened.
+        let quiet = arrivals.iter().all(|p| self.quiet(*p, common));
+        (self.push(common, 0, if quiet { Fact::Nothing } else { Fact::Clouded }), choice)
+    }
+
+    /// Whether only decisions lie between a place and one above it.
+    fn quiet(&self, mut at: Path, top: Path) -> bool {
+        while at != top {
+            if !matches!(self.place(at).fact, Fact::Nothing | Fact::Holds(_)) {
+                return false;
+            }
+            at = self.place(at).parent;
+        }
+        true
     }
 
     fn choice(&self, top: Path, arrivals: &[Path]) -> Option<Choice> {

@@ -86,16 +86,16 @@ impl Relation {
     fn split(&mut self, arena: &Arena, prover: &mut Prover, row: &[Term]) -> bool {
         let mut parts: FxMap<u32, Vec<(Term, u32)>> = FxMap::default();
         let mut changed = false;
-        for i in 0..row.len() {
+        for (i, &value) in row.iter().enumerate() {
             let Guess::Class(c) = self.guesses[i] else { continue };
             let known = parts.entry(c).or_default();
-            let same = known.iter().find(|(t, _)| *t == row[i]).copied();
-            let same = same.or_else(|| known.iter().find(|(t, _)| prover.equal(arena, *t, row[i])).copied());
+            let same = known.iter().find(|(t, _)| *t == value).copied();
+            let same = same.or_else(|| known.iter().find(|(t, _)| prover.equal(arena, *t, value)).copied());
             match same {
                 Some((_, part)) => self.guesses[i] = Guess::Class(part),
-                None if known.is_empty() => known.push((row[i], c)),
+                None if known.is_empty() => known.push((value, c)),
                 None => {
-                    known.push((row[i], self.classes));
+                    known.push((value, self.classes));
                     self.guesses[i] = Guess::Class(self.classes);
                     self.classes += 1;
                     changed = true;
@@ -111,9 +111,8 @@ impl Relation {
         let mut changed = false;
         // Variables that do change leave their entry value, together if they entered together.
         let mut leaving: FxMap<Term, u32> = FxMap::default();
-        for i in 0..row.len() {
-            let same = row[i] == self.header[i] || prover.equal(arena, row[i], self.header[i]);
-            if same {
+        for (i, &value) in row.iter().enumerate() {
+            if prover.equal(arena, value, self.header[i]) {
                 continue;
             }
             match self.guesses[i] {
@@ -126,7 +125,7 @@ impl Relation {
                     self.denied[i] = true;
                     changed = true;
                 }
-                Guess::Class(_) => self.moves[i] |= row[i] != self.entry[i],
+                Guess::Class(_) => self.moves[i] |= value != self.entry[i],
             }
         }
         changed |= self.split(arena, prover, row);

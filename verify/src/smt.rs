@@ -108,10 +108,10 @@ impl Query<'_> {
             }
         }
         for h in self.hypotheses {
-            solver.assert(&z[h].bool());
+            solver.assert(z[h].bool());
         }
         if let Some((a, b)) = self.goal {
-            solver.assert(&z[&a].equals(&z[&b]).not());
+            solver.assert(z[&a].equals(&z[&b]).not());
         }
         match solver.check() {
             SatResult::Unsat => Answer::Holds,

@@ -62,6 +62,15 @@ fn ones_or_none(bits: u8) -> u128 {
     if bits == 0 { 0 } else { ones(bits) }
 }
 
+/// The coefficient of a term that is a multiple of a bit.
+fn of_one_bit(arena: &Arena, t: Term) -> Option<u128> {
+    let node = arena.node(t);
+    match node.kind {
+        Kind::Scale(c) => (arena.known(node.args[0]).max(node.width) == 1).then_some(super::coefficient(c, node.width)),
+        _ => (arena.known(t).max(node.width) == 1).then_some(1),
+    }
+}
+
 /// The known bits of the node at `index`, whose arguments are known already.
 pub(super) fn of(arena: &Arena, index: usize) -> Known {
     let node = &arena.nodes[index];
@@ -72,6 +81,12 @@ pub(super) fn of(arena: &Arena, index: usize) -> Known {
     let constant = |i: usize| arena.constant(node.args[i]);
     match node.kind {
         Kind::Const(lo, hi) => Known::constant(u128::from(lo) | u128::from(hi) << 64, w),
+        Kind::Add if node.args.len() == 2 && of_one_bit(arena, node.args[1]).is_some() && constant(0).is_some() => {
+            // One of two constants.
+            let (c, d) = (constant(0).unwrap_or(0), of_one_bit(arena, node.args[1]).unwrap_or(0));
+            let (p, q) = (Known::constant(c, w), Known::constant(c.wrapping_add(d) & m, w));
+            Known { zeros: p.zeros & q.zeros, ones: p.ones & q.ones }
+        }
         Kind::Add => {
             let mut sum = arg(0);
             let mut max = Some(sum.max(w));
@@ -86,13 +101,14 @@ pub(super) fn of(arena: &Arena, index: usize) -> Known {
             }
         }
         Kind::Scale(c) => {
-            let k = u32::from(c.trailing_zeros() as u8).min(u32::from(w) - 1);
-            if u128::from(c) == 1 << k {
+            let c = super::coefficient(c, w);
+            let k = c.trailing_zeros().min(u32::from(w) - 1);
+            if c == 1 << k {
                 return arg(0).shl(k, w);
             }
             let low = (arg(0).trailing_zeros(w) as u32 + k).min(u32::from(w));
             let mut known = Known { zeros: ones_or_none(low as u8), ones: 0 };
-            if let Some(max) = arg(0).max(w).checked_mul(u128::from(c)).filter(|max| *max <= m) {
+            if let Some(max) = arg(0).max(w).checked_mul(c).filter(|max| *max <= m) {
                 known.zeros |= zeros_above(max, w).zeros;
             }
             known

@@ -64,8 +64,36 @@ impl Arena {
         }
     }
 
-    /// The term of a sum.
+    /// The term of a sum. `c` and `-c` times a boolean is `c` times its negation; in all other sums negated booleans are 1 minus the plain ones.
     pub(crate) fn of_linear(&mut self, l: &Linear, width: u8) -> Term {
+        let m = mask64(width);
+        let negated = |arena: &Arena, t: Term| arena.as_zext_of_bool(t).and_then(|b| arena.negated(b));
+        let mut plain;
+        let mut l = l;
+        if l.terms.iter().any(|(t, _)| negated(self, *t).is_some()) {
+            plain = Linear { constant: l.constant, terms: SmallVec::new() };
+            for &(t, c) in &l.terms {
+                match negated(self, t) {
+                    Some(b) => {
+                        plain.constant = u128::from((plain.constant as u64).wrapping_add(c) & m);
+                        let b = self.zext(b, width);
+                        plain.insert(b, c.wrapping_neg(), m);
+                    }
+                    None => plain.insert(t, c, m),
+                }
+            }
+            l = &plain;
+        }
+        if let [(t, c)] = *l.terms.as_slice()
+            && l.constant != 0
+            && (l.constant as u64).wrapping_add(c) & m == 0
+            && let Some(b) = self.as_zext_of_bool(t)
+        {
+            let b = self.not(b);
+            let t = self.zext(b, width);
+            let c = l.constant as u64;
+            return if c == 1 { t } else { self.mk(Kind::Scale(c), width, &[t]) };
+        }
         let mut args: SmallVec<[Term; 4]> = SmallVec::new();
         if l.constant != 0 {
             args.push(self.int(l.constant, width));

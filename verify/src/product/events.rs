@@ -1,0 +1,239 @@
+//! Sites in pairs: what two equal events owe each other, and what becomes of the state behind them; loads that one side does alone.
+
+use super::{MEMORY, Next, Product, Run, TABLES, pop_n, stop};
+use crate::facts::{Fact, Path};
+use crate::semantics::{pure, width_of};
+use crate::sites::{memarg, same_immediates, same_site, scalar_load, stored_bits};
+use crate::state::{Point, State};
+use crate::term::{Arena, Term, ones};
+use loom_eq_lang::{Class, Imm, NodeId, Op};
+
+/// An address as a base and an offset that is added without wrapping.
+struct Address {
+    base: Term,
+    offset: u128,
+}
+
+impl Product<'_> {
+    fn address(&mut self, base: Term, offset: u64) -> Address {
+        let mut address = Address { base, offset: u128::from(offset) };
+        if self.arena.raw() {
+            return address;
+        }
+        let w = self.arena.width(base);
+        let l = self.arena.linear(base);
+        if l.constant != 0 {
+            let mut rest = l.clone();
+            rest.constant = 0;
+            let rest = self.arena.of_linear(&rest, w);
+            if self.arena.known(rest).max(w) + l.constant <= ones(w) {
+                address = Address { base: rest, offset: address.offset + l.constant };
+            }
+        }
+        address
+    }
+
+    /// The effective addresses must be the same, as sums that do not wrap.
+    fn same_address(&mut self, x: &Address, y: &Address, path: Path, at: Point) {
+        if x.offset == y.offset {
+            self.owe(x.base, y.base, path, "an address", at);
+            return;
+        }
+        let w = self.arena.width(x.base) + 3;
+        let wide = |arena: &mut Arena, a: &Address| {
+            let base = arena.zext(a.base, w);
+            let offset = arena.int(a.offset, w);
+            arena.add(base, offset)
+        };
+        let (p, q) = (wide(self.arena, x), wide(self.arena, y));
+        self.owe(p, q, path, "an address", at);
+    }
+
+    /// The value of a load. Scalar loads of one width read the same bits, whatever they make of them.
+    fn load(&mut self, op: Op, imm: &Imm, memory: Term, a: &Address, lane: &[Term], width: u8) -> Term {
+        let index = memarg(imm).map_or(0, |m| m.memory);
+        let offset = self.arena.int(a.offset, 66);
+        let mut args = vec![memory, a.base, offset];
+        match scalar_load(op) {
+            Some(shape) => {
+                let bits = shape.bytes * 8;
+                let read = self.arena.opaque(&format!("load{bits} {index}"), bits, &args);
+                if shape.signed { self.arena.sext(read, width) } else { self.arena.zext(read, width) }
+            }
+            None => {
+                args.extend_from_slice(lane);
+                let lane = if let Imm::MemLane(_, lane) = imm { format!(" {lane}") } else { String::new() };
+                self.arena.opaque(&format!("{} {index}{lane}", op.name()), width, &args)
+            }
+        }
+    }
+
+    /// Whether the load at the top of one side's code cannot trap, as a former access shows; then it is done, alone.
+    pub(super) fn skip(&mut self, side: usize, n: NodeId, state: &mut State) -> Run<bool> {
+        let body = self.sides[side].body;
+        let node = body.node(n);
+        if node.op.class() != Class::Load {
+            return Ok(false);
+        }
+        let Some(m) = memarg(&node.imm).filter(|m| !self.sides[0].module.memories[m.memory as usize].shared) else { return Ok(false) };
+        let count = node.stacked as usize + node.args.len();
+        let stack = &state.sides[side].stack;
+        let Some(&base) = stack.len().checked_sub(count).and_then(|i| stack.get(i)) else { return stop("an operand is missing") };
+        let address = self.address(base, m.offset);
+        if !self.facts.covers(state.path, m.memory, address.base, address.offset + u128::from(node.op.access_width())) {
+            return Ok(false);
+        }
+        let args = pop_n(&mut state.sides[side], count)?;
+        let width = width_of(node.results[0]);
+        let value = self.load(node.op, &node.imm, state.shared[MEMORY], &address, &args[1..], width);
+        state.sides[side].stack.push(value);
+        Ok(true)
+    }
+
+    /// Two sites: the same one, or one that a side can do alone.
+    pub(super) fn sites(&mut self, m: NodeId, n: NodeId, at: &mut Point, state: &mut State) -> Run<Next> {
+        let (x, y) = (self.sides[0].body.node(m), self.sides[1].body.node(n));
+        let same = same_site(x.op, y.op) && same_immediates(&x.imm, &y.imm);
+        if !same || x.op.class() == Class::Load && !self.addresses_alike(m, n, state) {
+            for (side, node) in [(0, m), (1, n)] {
+                if self.skip(side, node, state)? {
+                    if side == 0 {
+                        at.0 += 1
+                    } else {
+                        at.1 += 1
+                    }
+                    return Ok(Next::Continue);
+                }
+            }
+        }
+        if !same {
+            return Ok(Next::Fail(format!("{} against {}", x.op.name(), y.op.name())));
+        }
+        let result = self.matched(m, n, *at, state)?;
+        at.0 += 1;
+        at.1 += 1;
+        Ok(result)
+    }
+
+    fn addresses_alike(&mut self, m: NodeId, n: NodeId, state: &State) -> bool {
+        let mut sums = Vec::new();
+        for (side, n) in [(0, m), (1, n)] {
+            let node = self.sides[side].body.node(n);
+            let stack = &state.sides[side].stack;
+            let base = stack.len().checked_sub(node.stacked as usize + node.args.len()).and_then(|i| stack.get(i)).copied();
+            let (Some(base), Some(m)) = (base, memarg(&node.imm)) else { return false };
+            let w = self.arena.width(base) + 3;
+            let base = self.arena.zext(base, w);
+            let offset = self.arena.int(u128::from(m.offset), w);
+            sums.push(self.arena.add(base, offset));
+        }
+        self.prover.alike(self.arena, sums[0], sums[1])
+    }
+
+    /// The version of the memory that a load at this point sees. Others may write a shared memory at any time.
+    fn memory_seen(&mut self, index: u32, at: Point, state: &State) -> Term {
+        if self.sides[0].module.memories[index as usize].shared { self.fresh(at, "memory at", 64) } else { state.shared[MEMORY] }
+    }
+
+    fn fresh(&mut self, at: Point, what: &str, width: u8) -> Term {
+        self.arena.leaf(&format!("{what} {},{}", at.0, at.1), width)
+    }
+
+    /// The same site on both sides.
+    fn matched(&mut self, m: NodeId, n: NodeId, at: Point, state: &mut State) -> Run<Next> {
+        let (x, y) = (self.sides[0].body.node(m), self.sides[1].body.node(n));
+        let (op, imm) = (x.op, &x.imm);
+        let p = pop_n(&mut state.sides[0], x.stacked as usize + x.args.len())?;
+        let q = pop_n(&mut state.sides[1], y.stacked as usize + y.args.len())?;
+        if p.len() != q.len() || x.results.len() != y.results.len() {
+            return Ok(Next::Fail(format!("{} of different types", op.name())));
+        }
+        let widths: Vec<u8> = x.results.iter().map(|t| width_of(*t)).collect();
+        let mut results: Vec<Term> = Vec::new();
+        match op.class() {
+            Class::Load | Class::Store => {
+                let (Some(ma), Some(mb)) = (memarg(imm), memarg(&y.imm)) else { return stop("an access without address") };
+                let (a, b) = (self.address(p[0], ma.offset), self.address(q[0], mb.offset));
+                self.same_address(&a, &b, state.path, at);
+                let mut rest = (p[1..].to_vec(), q[1..].to_vec());
+                if let Some(bits) = stored_bits(op) {
+                    rest = (vec![self.arena.extract(p[1], 0, bits)], vec![self.arena.extract(q[1], 0, bits)]);
+                }
+                self.all_equal(&rest.0, &rest.1, state.path, if op.class() == Class::Store { "a stored value" } else { "an operand" }, at);
+                if op.class() == Class::Load {
+                    let memory = self.memory_seen(ma.memory, at, state);
+                    let (v, w) =
+                        (self.load(op, imm, memory, &a, &p[1..], widths[0]), self.load(y.op, &y.imm, memory, &a, &p[1..], width_of(y.results[0])));
+                    state.sides[0].stack.push(v);
+                    state.sides[1].stack.push(w);
+                } else {
+                    state.shared[MEMORY] = self.fresh(at, "memory behind", 64);
+                }
+                for address in [&a, &b] {
+                    let end = address.offset + u128::from(op.access_width());
+                    if !self.facts.covers(state.path, ma.memory, address.base, end) {
+                        let fact = Fact::Covered { memory: ma.memory, base: address.base, end };
+                        state.path = self.facts.push(state.path, 0, fact);
+                    }
+                }
+            }
+            Class::MayTrap => {
+                self.all_equal(&p, &q, state.path, "an operand", at);
+                results.extend(pure(self.arena, op, imm, &p, &widths));
+                let other = pure(self.arena, op, imm, &q, &widths)[0];
+                state.path = self.facts.push(state.path, 0, Fact::Clouded);
+                state.path = self.facts.push(state.path, 0, Fact::Passed(results[0]));
+                state.path = self.facts.push(state.path, 0, Fact::Passed(other));
+                if p.len() == 2 {
+                    let nonzero = self.arena.truth(p[1]);
+                    state.path = self.facts.push(state.path, 0, Fact::Holds(nonzero));
+                }
+            }
+            Class::GlobalSet => {
+                self.all_equal(&p, &q, state.path, "a global's value", at);
+                let Imm::Index(g) = imm else { return stop("a global without index") };
+                state.shared[self.globals[g]] = p[0];
+            }
+            Class::MemoryGrow => {
+                self.all_equal(&p, &q, state.path, "an operand", at);
+                let Imm::Index(memory) = imm else { return stop("a memory without index") };
+                results.push(self.fresh(at, "memory.grow", widths[0]));
+                state.shared[self.sizes + *memory as usize] = self.fresh(at, "memory.size behind", widths[0]);
+                state.path = self.facts.push(state.path, 0, Fact::Clouded);
+            }
+            Class::Call | Class::TailCall | Class::MemoryBulk | Class::TableRead | Class::TableWrite | Class::Nondet => {
+                let what = if matches!(op.class(), Class::Call | Class::TailCall) { "a call's argument" } else { "an operand" };
+                self.all_equal(&p, &q, state.path, what, at);
+                if op.class() == Class::TailCall {
+                    return Ok(Next::Done);
+                }
+                for (i, w) in widths.iter().enumerate() {
+                    results.push(self.fresh(at, &format!("{} result {i} at", op.name()), *w));
+                }
+                state.path = self.facts.push(state.path, 0, Fact::Clouded);
+                match op.class() {
+                    Class::Call => self.everything_changed(at, state),
+                    Class::MemoryBulk => state.shared[MEMORY] = self.fresh(at, "memory behind", 64),
+                    Class::TableWrite => state.shared[TABLES] = self.fresh(at, "tables behind", 64),
+                    _ => {}
+                }
+            }
+            _ => return Ok(Next::Fail(format!("{} is not understood", op.name()))),
+        }
+        for half in &mut state.sides {
+            half.stack.extend_from_slice(&results);
+        }
+        Ok(Next::Continue)
+    }
+
+    fn everything_changed(&mut self, at: Point, state: &mut State) {
+        let module = self.sides[0].module;
+        let fixed: Vec<usize> = self.globals.iter().filter(|(g, _)| !module.globals[**g as usize].mutable).map(|(_, slot)| *slot).collect();
+        for slot in 0..state.shared.len() {
+            if !fixed.contains(&slot) {
+                let width = self.arena.width(state.shared[slot]);
+                state.shared[slot] = self.fresh(at, &format!("state {slot} behind"), width);
+            }
+        }
+    }
+}
