@@ -10,11 +10,11 @@
 //! `phi(loop)(entry, back edges…)`; a local that every back edge leaves as it was is its entry value (the only induction done here).
 
 use crate::facts::{Graph, learn};
-use crate::flow::{self, Domain, Known, Slot};
+use crate::flow::{self, Domain, Known, Slot, State};
 use crate::language::{Head, V};
 use crate::liveness::Liveness;
 use egg::Id;
-use loom_eq_lang::{Body, Class, Const, Imm, LocalIx, NodeId, Op, Region, ValType};
+use loom_eq_lang::{Body, Class, Const, Event, Imm, LocalIx, NodeId, Op, Region, ValType};
 use smallvec::SmallVec;
 
 /// A body's e-graph and the class of each node.
@@ -36,7 +36,7 @@ impl Lifted {
 /// Lifts a body.
 pub fn lift(body: &Body) -> Lifted {
     let liveness = Liveness::of(body);
-    let mut lift = Lift { graph: Graph::default(), values: vec![None; body.nodes.len()] };
+    let mut lift = Lift { body, graph: Graph::default(), values: vec![None; body.nodes.len()] };
     flow::walk(body, &liveness, &mut lift);
     lift.graph.rebuild();
     collapse_phis(&mut lift.graph);
@@ -68,7 +68,8 @@ pub fn collapse_phis(graph: &mut Graph) {
     }
 }
 
-struct Lift {
+struct Lift<'a> {
+    body: &'a Body,
     graph: Graph,
     values: Vec<Known>,
 }
@@ -93,7 +94,7 @@ pub fn slot_number(slot: Slot) -> u32 {
     }
 }
 
-impl Domain for Lift {
+impl Domain for Lift<'_> {
     fn entry(&mut self, l: LocalIx, ty: ValType, is_param: bool) -> Known {
         let node = if is_param { V::leaf(Head::Param(Body::ROOT, l.0, ty)) } else { zero(ty)? };
         Some(self.graph.add(node))
@@ -140,12 +141,23 @@ impl Domain for Lift {
         self.graph.union(header, phi);
     }
 
+    /// Of a condition only the truth value matters: its double negation is there too, for rules on `eqz` to find what is zero with it.
+    fn before(&mut self, event: Event, state: &State) {
+        let (Event::Op(n) | Event::Open(n, _)) = event else { return };
+        if matches!(self.body.node(n).op, Op::If | Op::BrIf)
+            && let Some(Some(condition)) = state.stack.last()
+        {
+            let not = self.graph.add(V::op(Op::I32Eqz, Imm::None, &[*condition]));
+            self.graph.add(V::op(Op::I32Eqz, Imm::None, &[not]));
+        }
+    }
+
     fn delivered(&mut self, n: NodeId, value: Known) {
         self.values[n.ix()] = value;
     }
 }
 
-impl Lift {
+impl Lift<'_> {
     /// A division or remainder by a constant that it cannot trap on is a value like any other.
     fn cannot_trap(&self, op: Op, operands: &[Known]) -> bool {
         let &[_, Some(divisor)] = operands else { return false };

@@ -9,8 +9,8 @@ use crate::deliver::Deliver;
 use crate::holds::{Headers, Visitor, visit};
 use crate::trees::{Trees, anatomy};
 use loom_eq_egraph::flow::State;
-use loom_eq_egraph::{Graph, Head, Id, Liveness};
-use loom_eq_lang::{Const, Event, NodeId, Op};
+use loom_eq_egraph::{Graph, Head, Id, Liveness, V};
+use loom_eq_lang::{Const, Event, Imm, NodeId, Op, ValType};
 
 /// Evaluations per tree.
 const FUEL: u32 = 2_000;
@@ -110,37 +110,39 @@ fn anatomy_size_hint(candidate: &Candidate, root: NodeId) -> u32 {
     if node.args.is_empty() { candidate.body.node_size(root) } else { u32::MAX }
 }
 
-/// `class` and the classes that are zero exactly when it is: `x` for `x != 0`, `0 <u x` and `eqz eqz x`, repeatedly.
+/// `class` and the classes that are zero exactly when it is: `x` for `x != 0`, `0 <u x` and `eqz eqz x`, and what has the same `eqz`, repeatedly.
 fn truth_classes(graph: &Graph, class: Id) -> Vec<Id> {
     let mut found = vec![class];
     let mut i = 0;
-    while i < found.len() && found.len() < 8 {
+    while i < found.len() && found.len() < 12 {
+        let mut same = Vec::new();
+        let eqz = |c: Id| graph.lookup(V::op(Op::I32Eqz, Imm::None, &[c])).map(|id| graph.find(id));
+        let under_eqz = |c: Id| graph[c].nodes.iter().filter(|n| matches!(n.head, Head::Op(Op::I32Eqz, _))).map(|n| graph.find(n.args[0]));
+        if let Some(not) = eqz(found[i]) {
+            same.extend(under_eqz(not));
+            same.extend(eqz(not));
+        }
+        for not in under_eqz(found[i]) {
+            same.extend(under_eqz(not));
+        }
         for node in &graph[found[i]].nodes {
             let Head::Op(op, _) = &node.head else { continue };
             let arg = |i: usize| graph.find(node.args[i]);
             let is_zero = |c: Id| graph[c].data.constant == Some(Const::I32(0));
-            let mut stripped = Vec::new();
             match op {
-                Op::I32Ne if is_zero(arg(1)) => stripped.push(arg(0)),
-                Op::I32Ne if is_zero(arg(0)) => stripped.push(arg(1)),
-                Op::I32GtU if is_zero(arg(1)) => stripped.push(arg(0)),
-                Op::I32LtU if is_zero(arg(0)) => stripped.push(arg(1)),
-                Op::I32Eqz => {
-                    for inner in &graph[arg(0)].nodes {
-                        if matches!(inner.head, Head::Op(Op::I32Eqz, _)) {
-                            stripped.push(graph.find(inner.args[0]));
-                        }
-                    }
-                }
+                Op::I32Ne | Op::I32GtU if is_zero(arg(1)) => same.push(arg(0)),
+                Op::I32Ne | Op::I32LtU if is_zero(arg(0)) => same.push(arg(1)),
                 _ => {}
             }
-            for c in stripped {
-                if !found.contains(&c) {
-                    found.push(c);
-                }
+        }
+        for c in same {
+            if !found.contains(&c) {
+                found.push(c);
             }
         }
         i += 1;
     }
+    // An i64 has an `eqz` as well, but is no condition.
+    found.retain(|c| graph[*c].data.ty == ValType::I32);
     found
 }

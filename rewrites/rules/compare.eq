@@ -73,6 +73,14 @@ rule negative iN=i32,i64
 rule negative-le iN=i32,i64
   (iN.le_s ?x -1) => (iN.eqz (iN.clz ?x))
 
+;; (x >=s 0) = !!clz x: as a condition, clz x alone
+rule not-negative iN=i32,i64
+  (iN.ge_s ?x 0) => (i32.eqz (iN.eqz (iN.clz ?x)))
+
+;; (x >s -1) = !!clz x
+rule not-negative-gt iN=i32,i64
+  (iN.gt_s ?x -1) => (i32.eqz (iN.eqz (iN.clz ?x)))
+
 ;; eqz(x op y) = (x = y) for op in -, ^
 rule eqz-difference iN=i32,i64,i32,i64 oN=sub,sub,xor,xor
   (iN.eqz (iN.oN ?x ?y)) => (iN.eq ?x ?y)
