@@ -21,7 +21,7 @@ pub(crate) enum Fact {
     Holds(Term),
     /// Memory `memory` has `end` bytes from `base` on.
     Covered { memory: u32, base: Term, end: u128 },
-    /// The trapping operator with this result did not trap.
+    /// This trap did not happen, see [`crate::semantics::trap_of`].
     Passed(Term),
     /// Something happened whose outcome a counterexample cannot fix: a call, an operator that may trap.
     Clouded,
@@ -86,9 +86,14 @@ impl Facts {
         self.of(at).take(LOOK_BACK).any(fits)
     }
 
-    /// Whether the trapping operator with this result was passed before.
-    pub(crate) fn passed(&self, at: Path, result: Term) -> bool {
-        self.of(at).take(LOOK_BACK).any(|f| f == Fact::Passed(result))
+    /// Whether this trap was passed before.
+    pub(crate) fn passed(&self, at: Path, trap: Term) -> bool {
+        self.of(at).take(LOOK_BACK).any(|f| f == Fact::Passed(trap))
+    }
+
+    /// Whether every way to a place leads over another.
+    pub(crate) fn descends(&self, at: Path, top: Path) -> bool {
+        self.common(at, top) == top
     }
 
     /// The conditions that hold.

@@ -11,6 +11,7 @@
 
 mod checker;
 mod code;
+mod convert;
 mod cycles;
 mod facts;
 mod module;

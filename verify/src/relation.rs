@@ -8,6 +8,7 @@
 //! 1. Between passes a relation only gets weaker, but for one try of constancy per class, so that the passes end.
 //! 2. A pass in which no relation changed has shown every relation to hold on every edge that it took.
 
+use crate::facts::{Facts, Path};
 use crate::prove::Prover;
 use crate::state::Point;
 use crate::term::{Arena, FxMap, Kind, Term};
@@ -34,6 +35,8 @@ pub(crate) struct Relation {
     moves: Vec<bool>,
     back_edges: usize,
     pub passes: [u32; 2],
+    /// This pass: the place behind the header.
+    pub path: Path,
 }
 
 impl Relation {
@@ -51,6 +54,7 @@ impl Relation {
             moves: Vec::new(),
             back_edges: 0,
             passes: [0; 2],
+            path: Facts::ROOT,
         }
     }
 

@@ -173,6 +173,11 @@ pub(crate) fn pure(t: &mut Arena, op: Op, imm: &Imm, args: &[Term], widths: &[u8
         let (x, y) = (t.and(a, c), t.and(b, not));
         return one(t.or(x, y));
     }
+    if let (&[a], &[w]) = (args, widths)
+        && let Some(bits) = t.constant(a).and_then(|v| crate::convert::convert(op, v as u64))
+    {
+        return one(t.int(u128::from(bits), w));
+    }
     let name = match imm {
         Imm::None => op.name().to_string(),
         imm => format!("{} {imm:?}", op.name()),
@@ -180,6 +185,16 @@ pub(crate) fn pure(t: &mut Arena, op: Op, imm: &Imm, args: &[Term], widths: &[u8
     match *widths {
         [w] => one(t.opaque(&name, w, args)),
         _ => widths.iter().enumerate().map(|(i, &w)| t.opaque(&format!("{name}#{i}"), w, args)).collect(),
+    }
+}
+
+/// A name for the trap of an operator on these arguments. The result would not do: `0 % x` is 0 for every `x`, and traps only for one. What traps
+/// on a divisor 0 only has one name for one divisor.
+pub(crate) fn trap_of(t: &mut Arena, op: Op, args: &[Term]) -> Term {
+    use Op::*;
+    match op {
+        I32DivU | I64DivU | I32RemU | I64RemU | I32RemS | I64RemS => t.opaque("divides by zero", 1, &args[1..]),
+        _ => t.opaque(&format!("traps: {}", op.name()), 1, args),
     }
 }
 

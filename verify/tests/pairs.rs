@@ -420,3 +420,28 @@ fn no_refutation_behind_what_may_not_end() {
         assert!(matches!(judge(&f("1"), &f("2"), Form::Normal), Verdict::Unknown(_)), "{before}");
     }
 }
+
+#[test]
+fn a_trap_is_not_known_by_its_result() {
+    // 0 % x is 0 whatever x is.
+    different(
+        "(param i32 i32) (drop (i32.rem_u (i32.const 0) (local.get 0))) (drop (i32.rem_u (i32.const 0) (local.get 1)))",
+        "(param i32 i32) (drop (i32.rem_u (i32.const 0) (local.get 0)))",
+    );
+    proven(
+        "(param i32 i32) (result i32) (i32.add (i32.div_u (local.get 1) (local.get 0)) (i32.rem_u (local.get 1) (local.get 0)))",
+        "(param i32 i32) (result i32) (local i32) (local.set 2 (i32.div_u (local.get 1) (local.get 0))) (i32.add (i32.rem_u (local.get 1) (local.get 0)) (local.get 2))",
+    );
+}
+
+#[test]
+fn facts_of_one_way_into_a_loop() {
+    let body = "(call $h) (block (br_if 0 (call $f (i32.const 1))) (call $h))";
+    let plain = format!("(param i32) (loop {body} (br_if 0 (call $f (i32.const 2))))");
+    let peeled = format!(
+        "(param i32) (block $l (block $b (br_if $b (local.get 0)) {body} (br_if $l (call $f (i32.const 2))) (return))
+           {body} (br_if $l (call $f (i32.const 2))) (return))
+         (loop (if (local.get 0) (then (call $g (i32.const 1) (i32.const 1)))) {body} (br_if 0 (call $f (i32.const 2))))"
+    );
+    different(&plain, &peeled);
+}

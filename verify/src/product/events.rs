@@ -2,7 +2,7 @@
 
 use super::{MEMORY, Next, Product, Run, TABLES, pop_n, stop};
 use crate::facts::{Fact, Path};
-use crate::semantics::{pure, width_of};
+use crate::semantics::{pure, trap_of, width_of};
 use crate::sites::{memarg, same_immediates, same_site, scalar_load, stored_bits};
 use crate::state::{Point, State};
 use crate::term::{Arena, Term, ones};
@@ -180,10 +180,11 @@ impl Product<'_> {
             Class::MayTrap => {
                 self.all_equal(&p, &q, state.path, "an operand", at);
                 results.extend(pure(self.arena, op, imm, &p, &widths));
-                let other = pure(self.arena, op, imm, &q, &widths)[0];
                 state.path = self.facts.push(state.path, 0, Fact::Clouded);
-                state.path = self.facts.push(state.path, 0, Fact::Passed(results[0]));
-                state.path = self.facts.push(state.path, 0, Fact::Passed(other));
+                for args in [&p, &q] {
+                    let trap = trap_of(self.arena, op, args);
+                    state.path = self.facts.push(state.path, 0, Fact::Passed(trap));
+                }
                 if p.len() == 2 {
                     let nonzero = self.arena.truth(p[1]);
                     state.path = self.facts.push(state.path, 0, Fact::Holds(nonzero));

@@ -15,6 +15,7 @@
 //! 1. Observable events happen in pairs, in the same order, with equal operands, in equal shared state.
 //! 2. On every cycle of points both sides pass a loop header of theirs: one cannot run forever while the other stands still.
 //! 3. A value is named only by what dominates it in the running iteration: what crosses a back edge gets a symbol or is proven unchanged.
+//! 4. Facts at a header hold on every way to it: a back edge counts as one only if all its ways come from that header.
 
 mod events;
 
@@ -23,7 +24,7 @@ use crate::code::{Code, Step, Target};
 use crate::facts::{Fact, Facts, Path};
 use crate::prove::Prover;
 use crate::relation::Relation;
-use crate::semantics::{cannot_trap, pure, width_of};
+use crate::semantics::{cannot_trap, pure, trap_of, width_of};
 use crate::state::{Half, Point, State, join};
 use crate::term::{Arena, FxMap, FxSet, Term};
 use loom_eq_lang::{Body, Class, Imm, Module, NodeId, Op};
@@ -258,6 +259,7 @@ impl<'a> Product<'a> {
         state.set_row(&header);
         // Whether the loop ends is nothing that a counterexample can fix.
         state.path = self.facts.push(state.path, 0, Fact::Clouded);
+        relation.path = state.path;
         for (side, pc) in [at.0, at.1].into_iter().enumerate() {
             state.passes[side] += u32::from(self.is_loop(side, pc));
         }
@@ -295,6 +297,10 @@ impl<'a> Product<'a> {
                 self.fail(state.path, at, "the loops of the two sides do not fit together");
                 continue;
             };
+            if !self.facts.descends(state.path, relation.path) {
+                self.fail(state.path, at, "a way into a loop past its header");
+                continue;
+            }
             if (0..2).any(|s| state.passes[s] <= relation.passes[s]) {
                 self.fail(state.path, at, "a loop on one side only");
                 continue;
@@ -419,9 +425,8 @@ impl<'a> Product<'a> {
                 let from = half.stack.len().checked_sub(count).ok_or_else(|| Stop("an operand is missing".into()))?;
                 let args = half.stack[from..].to_vec();
                 if !cannot_trap(self.arena, node.op, &args) {
-                    let widths: Vec<u8> = node.results.iter().map(|t| width_of(*t)).collect();
-                    let result = pure(self.arena, node.op, &node.imm, &args, &widths)[0];
-                    if !self.facts.passed(state.path, result) {
+                    let trap = trap_of(self.arena, node.op, &args);
+                    if !self.facts.passed(state.path, trap) {
                         return Ok(false);
                     }
                 }
