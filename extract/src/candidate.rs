@@ -51,6 +51,17 @@ impl Candidate {
         self.values[at.ix()] = self.values[from.ix()];
     }
 
+    /// A copy of a tree without regions, under new names.
+    pub fn copy_tree(&mut self, root: NodeId) -> NodeId {
+        let mut node = self.body.node(root).clone();
+        for arg in &mut node.args {
+            *arg = self.copy_tree(*arg);
+        }
+        let class = self.values[root.ix()];
+        self.values.push(class);
+        self.body.add(node)
+    }
+
     /// Whether the node can be dissolved into its class: a pure operator whose operands are all trees.
     pub fn is_operator(&self, n: NodeId) -> bool {
         let node = self.body.node(n);
@@ -70,8 +81,8 @@ impl Candidate {
         for event in self.body.events() {
             if let loom_eq_lang::Event::Op(n) = event {
                 let node = self.body.node(n);
-                pure[n.ix()] = node.op == Op::LocalGet && self.values[n.ix()].is_some()
-                    || self.is_operator(n) && node.args.iter().all(|a| pure[a.ix()]);
+                pure[n.ix()] =
+                    node.op == Op::LocalGet && self.values[n.ix()].is_some() || self.is_operator(n) && node.args.iter().all(|a| pure[a.ix()]);
             }
         }
         pure

@@ -46,11 +46,11 @@ pub fn search(body: &Body, lifted: &Lifted, config: &Search) -> Vec<Body> {
     for round in 0..config.rounds {
         let mut next = best.clone();
         if config.share && config.share_first && round == 0 {
-            share_values(&mut next);
+            share_values(graph, &mut next);
         }
         rewrite(graph, &mut next, &mut fuel, config);
         if config.share {
-            share_values(&mut next);
+            share_values(graph, &mut next);
         }
         next.body.compact_locals();
         let finished = finish(&next.body);
@@ -87,12 +87,12 @@ fn finish(body: &Body) -> Body {
 }
 
 /// Shares values, first as if new locals cost no declaration (merging may find them a home), then as if each did.
-fn share_values(candidate: &mut Candidate) {
+fn share_values(graph: &Graph, candidate: &mut Candidate) {
     let mut size = finish(&candidate.body).emit().bytes.len();
     let before = size;
-    improve(candidate, &mut size, |c| share(c, 0));
+    improve(candidate, &mut size, |c| share(graph, c, 0));
     if size == before {
-        improve(candidate, &mut size, |c| share(c, 2));
+        improve(candidate, &mut size, |c| share(graph, c, 2));
     }
 }
 

@@ -8,7 +8,7 @@
 
 use crate::candidate::{Candidate, access_size};
 use indexmap::IndexMap;
-use loom_eq_egraph::{Id, zero};
+use loom_eq_egraph::{Graph, Head, Id, zero};
 use loom_eq_lang::{Body, Event, Imm, LocalIx, NodeId, Op, Region, ValType};
 
 struct Instance {
@@ -44,12 +44,12 @@ struct Nesting {
 
 /// Applies the best groups that do not touch each other. `declaration` is what the first local of a type is taken to cost, in bytes. Whether
 /// anything changed.
-pub fn share(candidate: &mut Candidate, declaration: u32) -> bool {
+pub fn share(graph: &Graph, candidate: &mut Candidate, declaration: u32) -> bool {
     let (instances, nesting) = instances(candidate);
     let mut groups: Vec<Group> = Vec::new();
     for (class, list) in &instances {
         let ty = candidate.body.node(list[0].node).results[0];
-        groups.extend(best_group(candidate, *class, list, &nesting, price(&candidate.body, ty, declaration)));
+        groups.extend(best_group(graph, candidate, *class, list, &nesting, price(&candidate.body, ty, declaration)));
     }
     groups.sort_by_key(|g| (std::cmp::Reverse(g.won), g.class));
     let mut touched = vec![false; candidate.body.nodes.len()];
@@ -139,7 +139,14 @@ fn price(body: &Body, ty: ValType, declaration: u32) -> (u32, u32) {
     (if declared { 0 } else { declaration }, access_size(LocalIx::new(body.locals.len())))
 }
 
-fn best_group(candidate: &Candidate, class: Id, list: &[Instance], nesting: &Nesting, (declaration, access): (u32, u32)) -> Option<Group> {
+fn best_group(
+    graph: &Graph,
+    candidate: &Candidate,
+    class: Id,
+    list: &[Instance],
+    nesting: &Nesting,
+    (declaration, access): (u32, u32),
+) -> Option<Group> {
     let ty = candidate.body.node(list[0].node).results[0];
     let mut sums = vec![0];
     for instance in list {
@@ -165,9 +172,8 @@ fn best_group(candidate: &Candidate, class: Id, list: &[Instance], nesting: &Nes
             offer(won(i + 1, last), declaration + access, Form::Tee, i, last);
         }
     }
-    let constant = candidate.body.node(list[0].node);
-    if constant.args.is_empty() {
-        if zero(ty).is_some_and(|z| matches!(&z.head, loom_eq_egraph::Head::Op(op, imm) if *op == constant.op && *imm == constant.imm)) {
+    if let Some(constant) = graph[class].data.constant {
+        if zero(ty).is_some_and(|z| z.head == Head::Op(constant.op(), constant.imm())) {
             offer(won(0, list.len() - 1), declaration, Form::Unwritten, 0, list.len() - 1);
         }
         let mut tried: Vec<Region> = Vec::new();
@@ -179,12 +185,17 @@ fn best_group(candidate: &Candidate, class: Id, list: &[Instance], nesting: &Nes
                 }
                 tried.push(r);
                 let first = list.partition_point(|i| i.time < nesting.interval[r.ix()].0);
-                offer(won(first, ending(r)), declaration + access + list[first].size, Form::Set(r), first, ending(r));
+                offer(won(first, ending(r)), declaration + access + shortest(&list[first..=ending(r)]).size, Form::Set(r), first, ending(r));
                 around = nesting.around[r.ix()];
             }
         }
     }
     best
+}
+
+/// A constant may be written in several ways: the member to copy.
+fn shortest(members: &[Instance]) -> &Instance {
+    members.iter().min_by_key(|m| m.size).expect("a group has members")
 }
 
 fn apply(candidate: &mut Candidate, group: &Group, members: &[Instance], nesting: &Nesting) {
@@ -203,8 +214,7 @@ fn apply(candidate: &mut Candidate, group: &Group, members: &[Instance], nesting
             1
         }
         Form::Set(region) => {
-            let node = candidate.body.node(first).clone();
-            let value = candidate.add(node.op, node.imm, &[], ty, class);
+            let value = candidate.copy_tree(shortest(members).node);
             let set = candidate.add_statement(Op::LocalSet, imm.clone(), &[value]);
             let item = item_around(&candidate.body, nesting, first, members[0].region, region);
             let items = &mut candidate.body.regions[region.ix()].items;

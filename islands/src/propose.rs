@@ -39,6 +39,7 @@ impl Propose for Pipeline {
             }
             sums
         });
+        loom_eq_rewrites::synthesize(&mut lifted.graph);
         let bodies = loom_eq_extract::search(body, &lifted, &island.search.into());
         Proposals { bodies, rules }
     }

@@ -23,6 +23,7 @@ mod rule;
 mod saturate;
 mod set;
 mod syntax;
+mod synthesis;
 mod table;
 mod typing;
 
@@ -32,4 +33,5 @@ pub use rule::{Rule, Term, Var, VarIx};
 pub use saturate::{Count, Families, Limits, Stats, Stop, saturate};
 pub use set::{RuleIx, RuleSet, builtin, builtin_files};
 pub use syntax::Family;
+pub use synthesis::synthesize;
 pub use table::{Table, least_bytes, table};
