@@ -43,3 +43,16 @@ impl Table {
 pub fn percent(part: f64, whole: f64) -> f64 {
     if whole == 0.0 { 0.0 } else { 100.0 * part / whole }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Table;
+
+    #[test]
+    fn columns_are_aligned() {
+        let mut table = Table::new(&["module", "s"]);
+        table.row(vec!["a".into(), "12.5".into()]);
+        assert_eq!(table.plain(), "module     s\na       12.5\n");
+        assert_eq!(table.markdown(), "| module |    s |\n|--------|-----:|\n| a      | 12.5 |\n");
+    }
+}
