@@ -1,3 +1,3 @@
 //! Lets this crate's binaries and tests find Z3.
 
-include!("../scripts/z3_link.rs");
+include!("../.ci/z3_link.rs");

@@ -15,7 +15,7 @@ fn main() {
     println!("cargo::rerun-if-changed={dir}");
     let has = |name| Path::new(&dir).join(name).exists();
     if !(has("libz3.so") || has("libz3.dylib") || has("libz3.a")) {
-        println!("cargo::error=there is no Z3 in {dir}: run scripts/setup.sh");
+        println!("cargo::error=there is no Z3 in {dir}: run .ci/setup.sh");
         return;
     }
     let os = std::env::var("CARGO_CFG_TARGET_OS").unwrap_or_default();

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Everything that CI checks. Runs all of it even if a part fails; fails if any part did.
-# In release, like scripts/demo.sh: the optimizer is too slow to test without optimization, and nothing is compiled twice.
+# In release, like .ci/demo.sh: the optimizer is too slow to test without optimization, and nothing is compiled twice.
 set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." >/dev/null
 
-scripts/setup.sh
+.ci/setup.sh
 
 failed=()
 check() {

@@ -3,7 +3,7 @@
 set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." >/dev/null
 
-scripts/setup.sh
+.ci/setup.sh
 cargo build --release -p loom-eq
 
 loom_eq=${CARGO_TARGET_DIR:-target}/release/loom-eq

@@ -10,7 +10,7 @@ set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." >/dev/null && pwd)
 z3_dir=$root/target/z3
 z3_min=4.13.3 # what z3-sys supports
-requirements=$root/scripts/z3-requirements.txt
+requirements=$root/.ci/z3-requirements.txt
 
 say() { printf 'setup: %s\n' "$*"; }
 die() { printf 'setup: error: %s\n' "$*" >&2; exit 1; }
