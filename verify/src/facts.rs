@@ -1,19 +1,19 @@
 //! What holds on a path: a tree of facts that grows from the entry; a place on it stands for all facts between it and the root.
 //!
-//! Where paths join, the facts of their last common place stay, and the tree tells which decisions led to which arrival, so that joined
+//! Where paths join, the facts of their last common place stay, and those that every way has; the tree tells which decisions led to which arrival, so that joined
 //! values can be choices (`ite`) over the very conditions.
 //!
 //! Invariants:
 //! 1. Children of one split exclude each other; children with different splits (or joins) do not, and are never turned into a choice.
 //! 2. A fact mentions only values that are computed before it on every run that passes it.
 
-use crate::term::{Arena, FxMap, Term};
+use crate::term::{Arena, FxMap, FxSet, Term};
 
 /// A place in the tree.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) struct Path(u32);
 
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Fact {
     /// Nothing new: the root, or where paths joined.
     Nothing,
@@ -142,7 +142,46 @@ impl Facts {
         let choice = (arrivals.len() <= MAX_CHOICE).then(|| self.choice(common, arrivals)).flatten();
         // What happened on the way of some arrivals only is forgotten, but not that something happened.
         let quiet = arrivals.iter().all(|p| self.quiet(*p, common));
-        (self.push(common, 0, if quiet { Fact::Nothing } else { Fact::Clouded }), choice)
+        let shared = self.shared(common, arrivals);
+        let mut path = self.push(common, 0, if quiet { Fact::Nothing } else { Fact::Clouded });
+        for fact in shared {
+            path = self.push(path, 0, fact);
+        }
+        (path, choice)
+    }
+
+    /// The facts that hold on the way of every arrival, oldest first.
+    fn shared(&self, top: Path, arrivals: &[Path]) -> Vec<Fact> {
+        let way = |p: Path| {
+            let mut facts = Vec::new();
+            let mut at = p;
+            while at != top && facts.len() < LOOK_BACK {
+                let place = self.place(at);
+                if !matches!(place.fact, Fact::Nothing | Fact::Clouded) {
+                    facts.push(place.fact);
+                }
+                at = place.parent;
+            }
+            facts
+        };
+        // The shortest way decides what can be shared at all.
+        let mut ways: Vec<Vec<Fact>> = Vec::new();
+        for &p in arrivals {
+            let facts = way(p);
+            if facts.is_empty() {
+                return Vec::new();
+            }
+            ways.push(facts);
+        }
+        let mut out = ways.pop().unwrap_or_default();
+        for facts in ways {
+            let same: FxSet<Fact> = facts.iter().copied().collect();
+            out = out.into_iter().filter_map(|f| if same.contains(&f) { Some(f) } else { weaker(f, &facts) }).collect();
+        }
+        out.reverse();
+        let mut seen = FxSet::default();
+        out.retain(|f| seen.insert(*f));
+        out
     }
 
     /// Whether only decisions lie between a place and one above it.
@@ -211,6 +250,16 @@ impl Facts {
         }
         done.remove(&top)
     }
+}
+
+/// As much of the memory as another way shows to be there, too.
+fn weaker(fact: Fact, facts: &[Fact]) -> Option<Fact> {
+    let Fact::Covered { memory, base, end } = fact else { return None };
+    let ends = facts.iter().filter_map(|f| match *f {
+        Fact::Covered { memory: m, base: b, end } if m == memory && b == base => Some(end),
+        _ => None,
+    });
+    Some(Fact::Covered { memory, base, end: ends.max()?.min(end) })
 }
 
 /// How deep a condition is looked into.

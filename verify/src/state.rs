@@ -54,16 +54,19 @@ impl State {
     }
 }
 
-/// A value that differs by the edge taken. High bits that are 0 on every edge are outside, so that masks of them vanish.
+/// A value that differs by the edge taken. High and low bits that are 0 on every edge are outside, so that masks of them vanish and fields
+/// stay disjoint.
 fn phi(arena: &mut Arena, name: &str, incoming: &[Term]) -> Term {
     let width = arena.width(incoming[0]);
     let needed = incoming.iter().map(|&t| width - arena.known(t).leading_zeros(width)).max().unwrap_or(width).max(1);
-    if needed == width {
+    let zeros = incoming.iter().map(|&t| arena.known(t).trailing_zeros(width)).min().unwrap_or(0).min(needed - 1);
+    if needed - zeros == width || width > 64 {
         return arena.opaque(name, width, incoming);
     }
-    let low: Vec<Term> = incoming.iter().map(|&t| arena.extract(t, 0, needed)).collect();
-    let low = arena.opaque(name, needed, &low);
-    arena.zext(low, width)
+    let bits: Vec<Term> = incoming.iter().map(|&t| arena.extract(t, zeros, needed - zeros)).collect();
+    let bits = arena.opaque(name, needed - zeros, &bits);
+    let wide = arena.zext(bits, width);
+    if zeros == 0 { wide } else { arena.scale(wide, 1 << zeros) }
 }
 
 /// Joins what arrives at a point; `None` if the stacks have different heights there.

@@ -445,3 +445,50 @@ fn facts_of_one_way_into_a_loop() {
     );
     different(&plain, &peeled);
 }
+
+#[test]
+fn what_all_ways_have_passed() {
+    // Both arms read the word (one of them more), so that it is there behind the join.
+    let f = |last: &str| {
+        format!(
+            "(param i32 i32) (result i32) (local i32)
+             (if (local.get 1) (then (local.set 2 (i32.load (local.get 0)))) (else (local.set 2 (i32.wrap_i64 (i64.load (local.get 0))))))
+             (call $h) {last} (local.get 2)"
+        )
+    };
+    proven(&f("(drop (i32.load8_u offset=3 (local.get 0)))"), &f(""));
+    different(&f("(drop (i32.load8_u offset=4 (local.get 0)))"), &f(""));
+    let g = |last: &str| {
+        format!(
+            "(param i32 i32) (result i32)
+             (if (local.get 1) (then (drop (i32.load (local.get 0)))) (else (drop (i32.div_u (i32.const 1) (local.get 0)))))
+             {last} (local.get 1)"
+        )
+    };
+    different(&g("(drop (i32.load (local.get 0)))"), &g(""));
+    different(&g("(drop (i32.div_u (i32.const 1) (local.get 0)))"), &g(""));
+    let h = |last: &str| {
+        format!(
+            "(param i32 i32) (result i32)
+             (if (local.get 1) (then (call $h) (drop (i32.div_u (i32.const 1) (local.get 0)))) (else (drop (i32.rem_u (i32.const 2) (local.get 0)))))
+             {last} (local.get 1)"
+        )
+    };
+    proven(&h("(drop (i32.rem_s (i32.const 3) (local.get 0)))"), &h(""));
+    different(&h("(drop (i32.rem_s (i32.const 3) (local.get 1)))"), &h(""));
+}
+
+#[test]
+fn fields_that_come_by_different_ways() {
+    // The low byte is free on both ways, so `or` is `add`.
+    let f = |op: &str| {
+        format!(
+            "(param i32 i32) (result i32) (local i32)
+             (block $out (br_if $out (call $f (i32.const 0))) (local.set 2 (i32.const 256)) (br_if $out (call $f (i32.const 1)))
+               (call $h) (local.set 2 (i32.shl (local.get 0) (i32.const 8))))
+             ({op} (local.get 2) (i32.and (local.get 1) (i32.const 255)))"
+        )
+    };
+    proven(&f("i32.add"), &f("i32.or"));
+    different(&f("i32.add"), &f("i32.sub"));
+}

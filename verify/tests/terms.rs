@@ -118,3 +118,32 @@ fn normal_form_evaluates_as_the_raw_form() {
     }
     assert!(shrunk > 0);
 }
+
+/// `x + d < c` of an extended `x` becomes a question about `x` at its own width.
+#[test]
+fn ranges_of_extended_values() {
+    let mut r = Random(77);
+    for round in 0..20_000 {
+        let (mut raw, mut normal) = (Arena::new(Form::Raw), Arena::new(Form::Normal));
+        let near = |r: &mut Random| match r.below(3) {
+            0 => r.below(600) as u128,
+            1 => 0u128.wrapping_sub(r.below(600) as u128),
+            _ => r.constant(32),
+        };
+        let (d, c) = (near(&mut r), near(&mut r));
+        let build = |t: &mut Arena| {
+            let x = t.leaf("x", 8);
+            let (x, d, c) = (t.zext(x, 32), t.int(d, 32), t.int(c, 32));
+            let sum = t.add(x, d);
+            t.ult(sum, c)
+        };
+        let (p, q) = (build(&mut raw), build(&mut normal));
+        let (p, q) = (*Values::default().get(&raw, p), *Values::default().get(&normal, q));
+        assert_eq!(p, q, "round {round}: x + {d:#x} < {c:#x}");
+    }
+    let mut t = Arena::new(Form::Normal);
+    let x = t.leaf("x", 8);
+    let (wide, d, narrow, c, e) = (t.zext(x, 32), t.int(u128::MAX - 64, 32), t.int(191, 8), t.int(26, 32), t.int(26, 8));
+    let (p, q) = (t.add(wide, d), t.add(x, narrow));
+    assert_eq!(t.ult(p, c), t.ult(q, e));
+}

@@ -80,6 +80,17 @@ impl Arena {
         if self.raw() {
             return self.mk(Kind::Extract(lo), n, &[a]);
         }
+        // Fields of shared sums are asked for again and again; without a memory the recursion is exponential in the depth of the sharing.
+        if let Some(&known) = self.extracted.get(&(a, lo, n)) {
+            return known;
+        }
+        let t = self.extract_new(a, lo, n);
+        self.extracted.insert((a, lo, n), t);
+        t
+    }
+
+    fn extract_new(&mut self, a: Term, lo: u8, n: u8) -> Term {
+        let aw = self.width(a);
         let field = ones(n) << lo;
         let known = self.known(a);
         if (known.zeros | known.ones) & field == field {

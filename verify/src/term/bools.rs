@@ -263,6 +263,9 @@ impl Arena {
                     return self.ult(a, b);
                 }
             }
+            if let Some(t) = self.in_range(a, c) {
+                return t;
+            }
             if c.is_power_of_two() {
                 let k = c.trailing_zeros() as u8;
                 let top = self.extract(a, k, w - k);
@@ -278,6 +281,43 @@ impl Arena {
             return self.ult(x, y);
         }
         self.mk(Kind::Ult, 1, &[a, b])
+    }
+
+    /// `x + d < c` for an `x` of fewer bits than the sum: whether `x` is in an interval, at its own width.
+    fn in_range(&mut self, a: Term, c: u128) -> Option<Term> {
+        let w = self.width(a);
+        if w > 64 || self.node(a).kind != Kind::Add {
+            return None;
+        }
+        let mut l = self.linear(a);
+        let d = std::mem::take(&mut l.constant);
+        if d == 0 {
+            return None;
+        }
+        let x = self.of_linear(&l, w);
+        let lead = self.known(x).leading_zeros(w);
+        if lead == 0 || lead >= w {
+            return None;
+        }
+        let k = w - lead;
+        let end = 1u128 << k;
+        let first = (1u128 << w) - d;
+        if first >= end {
+            // The sum does not wrap.
+            let limit = self.int(c.saturating_sub(d), w);
+            return Some(self.ult(x, limit));
+        }
+        if first + c <= end {
+            let (x, c) = (self.extract(a, 0, k), self.int(c, k));
+            // All bits of the narrow width: c = 2^k would be everything, but then first were 0.
+            return Some(self.ult(x, c));
+        }
+        if first + c > 1 << w {
+            return None;
+        }
+        let first = self.int(first, w);
+        let below = self.ult(x, first);
+        Some(self.not(below))
     }
 
     /// Both without the high bits that both have as 0.

@@ -155,6 +155,8 @@ pub struct Arena {
     nodes: IndexSet<Node, FxBuild>,
     known: Vec<Known>,
     symbols: IndexSet<String, FxBuild>,
+    /// Results of `extract`.
+    extracted: FxMap<(Term, u8, u8), Term>,
     form: Form,
 }
 
@@ -166,7 +168,7 @@ pub fn ones(width: u8) -> u128 {
 impl Arena {
     /// An empty graph.
     pub fn new(form: Form) -> Arena {
-        Arena { nodes: IndexSet::default(), known: Vec::new(), symbols: IndexSet::default(), form }
+        Arena { nodes: IndexSet::default(), known: Vec::new(), symbols: IndexSet::default(), extracted: FxMap::default(), form }
     }
 
     /// Whether the constructors normalise.
