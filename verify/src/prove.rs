@@ -35,6 +35,8 @@ const CONDITIONS: usize = 24;
 /// What a question that ran out of resources takes from the number of questions, beside itself: it costs as much as hundreds of those that
 /// are answered, and where one is too hard the next mostly is.
 const GAVE_UP: usize = 24;
+/// Terms in one question.
+const QUESTION: usize = 3_000;
 const CONGRUENCE_DEPTH: u32 = 5;
 /// Terms that a walk for leaves or shared parts looks at.
 const WALK: usize = 20_000;
@@ -189,12 +191,28 @@ impl Prover {
         }
         self.queries -= 1;
         self.asked += 1;
+        if is_large(arena, goal, hypotheses, cut) {
+            self.queries = self.queries.saturating_sub(GAVE_UP);
+            return Answer::Open("too large to ask".into());
+        }
         let answer = Query { arena, hypotheses, goal, cut, reading, rlimit: self.rlimit }.ask();
         if let Answer::Open(_) = answer {
             self.queries = self.queries.saturating_sub(GAVE_UP);
         }
         answer
     }
+}
+
+/// Whether a question has more terms than Z3 should see: its preprocessing is not counted in resource units.
+fn is_large(arena: &Arena, goal: Option<(Term, Term)>, hypotheses: &[Term], cut: &FxSet<Term>) -> bool {
+    let mut roots = hypotheses.to_vec();
+    roots.extend(goal.iter().flat_map(|(a, b)| [*a, *b]));
+    let mut count = 0;
+    walk(arena, &roots, |t| {
+        count += 1;
+        !cut.contains(&t) && count <= QUESTION
+    });
+    count > QUESTION
 }
 
 fn walk(arena: &Arena, roots: &[Term], mut visit: impl FnMut(Term) -> bool) {

@@ -7,6 +7,9 @@ use super::linear::Linear;
 use super::{Arena, Kind, Term, ones};
 use smallvec::SmallVec;
 
+/// A field of a term taller than this is left as it is. Rotated and mixed words, as in hash functions, would else be taken apart to single bits.
+const TALL: u16 = 40;
+
 impl Arena {
     /// Zero extension to `w` bits; the term itself if it has them.
     pub fn zext(&mut self, a: Term, w: u8) -> Term {
@@ -115,6 +118,7 @@ impl Arena {
                     self.zext(top, n)
                 };
             }
+            _ if self.heights[a.ix()] > TALL => {}
             Kind::And | Kind::Or | Kind::Xor => {
                 let (x, y) = (self.extract(args[0], lo, n), self.extract(args[1], lo, n));
                 return match self.node(a).kind {

@@ -155,6 +155,8 @@ pub struct Arena {
     nodes: IndexSet<Node, FxBuild>,
     known: Vec<Known>,
     symbols: IndexSet<String, FxBuild>,
+    /// Per term, how many operators stand on each other above leaves and uninterpreted functions.
+    heights: Vec<u16>,
     /// Results of `extract`.
     extracted: FxMap<(Term, u8, u8), Term>,
     form: Form,
@@ -168,7 +170,7 @@ pub fn ones(width: u8) -> u128 {
 impl Arena {
     /// An empty graph.
     pub fn new(form: Form) -> Arena {
-        Arena { nodes: IndexSet::default(), known: Vec::new(), symbols: IndexSet::default(), extracted: FxMap::default(), form }
+        Arena { nodes: IndexSet::default(), known: Vec::new(), symbols: IndexSet::default(), heights: Vec::new(), extracted: FxMap::default(), form }
     }
 
     /// Whether the constructors normalise.
@@ -194,6 +196,8 @@ impl Arena {
     pub fn clear(&mut self) {
         self.nodes.clear();
         self.known.clear();
+        self.heights.clear();
+        self.extracted.clear();
         self.symbols.clear();
     }
 
@@ -249,6 +253,8 @@ impl Arena {
         if new {
             let known = known::of(self, i);
             self.known.push(known);
+            let below = args.iter().map(|t| self.heights[t.ix()]).max().unwrap_or(0);
+            self.heights.push(if matches!(kind, Kind::Opaque(_)) { 0 } else { below.saturating_add(1) });
         }
         let t = Term(i as u32);
         if !self.raw()
@@ -267,6 +273,7 @@ impl Arena {
         let (i, new) = self.nodes.insert_full(Node { kind: Kind::Const(value as u64, (value >> 64) as u64), width, args: SmallVec::new() });
         if new {
             self.known.push(Known { zeros: ones(width) & !value, ones: value });
+            self.heights.push(0);
         }
         Term(i as u32)
     }
