@@ -492,3 +492,37 @@ fn fields_that_come_by_different_ways() {
     proven(&f("i32.add"), &f("i32.or"));
     different(&f("i32.add"), &f("i32.sub"));
 }
+
+#[test]
+fn answers_do_not_depend_on_what_was_asked_before() {
+    let pairs = [
+        (
+            "(param i32) (result i32) (i32.shr_u (i32.shl (local.get 0) (i32.const 24)) (i32.const 24))",
+            "(param i32) (result i32) (i32.and (local.get 0) (i32.const 255))",
+        ),
+        (
+            "(param i32 i32) (result i32) (i32.and (i32.add (local.get 0) (local.get 1)) (i32.const 255))",
+            "(param i32 i32) (result i32) (i32.and (i32.sub (local.get 0) (local.get 1)) (i32.const 255))",
+        ),
+        (
+            "(param i64) (result i32) (i32.wrap_i64 (i64.shr_u (local.get 0) (i64.const 8)))",
+            "(param i64) (result i32) (i32.wrap_i64 (i64.shr_s (local.get 0) (i64.const 8)))",
+        ),
+        (
+            "(param i32) (result i32) (i32.and (i32.load (local.get 0)) (i32.const 65535))",
+            "(param i32) (result i32) (i32.shr_u (i32.load (local.get 0)) (i32.const 16))",
+        ),
+    ];
+    let mut checker = Checker::new(Limits::default());
+    for round in 0..2 {
+        for (i, (a, b)) in pairs.iter().enumerate() {
+            let [a_module, b_module] = [a, b].map(|body| {
+                let bytes = wat::parse_str(format!("(module {HEADER} (func {body}))")).unwrap_or_else(|e| panic!("{e}"));
+                Module::parse(&bytes).unwrap_or_else(|e| panic!("{e}"))
+            });
+            let f = a_module.func_ix(0);
+            let verdict = checker.function(&a_module, f, a_module.body_bytes(0), &b_module, f, b_module.body_bytes(0));
+            assert_eq!(verdict.to_string(), judge(a, b, Form::Normal).to_string(), "round {round}, pair {i}");
+        }
+    }
+}
