@@ -87,7 +87,8 @@ pub fn walk<D: Domain>(body: &Body, liveness: &Liveness, domain: &mut D) {
     for (i, &ty) in body.locals.iter().enumerate() {
         state.locals.push(domain.entry(LocalIx::new(i), ty, i < body.ty.params.len()));
     }
-    let mut w = Walk { body, liveness, domain, written: written_locals(body), state, frames: Vec::new(), frame_of: vec![0; body.regions.len()], live: true };
+    let mut w =
+        Walk { body, liveness, domain, written: written_locals(body), state, frames: Vec::new(), frame_of: vec![0; body.regions.len()], live: true };
     for event in body.events() {
         w.domain.before(event, &w.state);
         match event {
@@ -226,10 +227,8 @@ impl<D: Domain> Walk<'_, D> {
         let mut carried_entry = Vec::new();
         if self.body.region(r).kind == RegionKind::Loop {
             let live = self.liveness.at_label(r);
-            for i in 0..entry.len() {
-                let l = self.written[r.ix()][i];
-                let header =
-                    if live.contains(l) { self.domain.header(r, Slot::Local(l), self.body.locals[l.ix()], entry[i]) } else { None };
+            for (&l, &entry) in self.written[r.ix()].iter().zip(&entry) {
+                let header = if live.contains(l) { self.domain.header(r, Slot::Local(l), self.body.locals[l.ix()], entry) } else { None };
                 self.state.locals[l.ix()] = header;
             }
             carried_entry = params.clone();

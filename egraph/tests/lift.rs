@@ -1,6 +1,6 @@
 //! What lifting says of small functions: each test names the invariant or the law that it shows.
 
-use loom_eq_egraph::{Liveness, Lifted, lift};
+use loom_eq_egraph::{Lifted, Liveness, lift};
 use loom_eq_lang::{Body, Event, Module, NodeId, Op};
 
 fn body(wat: &str) -> Body {
@@ -36,9 +36,7 @@ fn equal_expressions_are_one_class_in_different_arms() {
 
 #[test]
 fn a_join_of_equal_values_is_that_value_and_of_different_ones_a_phi() {
-    let text = |arm: &str| {
-        format!("(module (func (param i32 i32) (result i32) (if (local.get 0) (then (local.set 1 {arm}))) (local.get 1)))")
-    };
+    let text = |arm: &str| format!("(module (func (param i32 i32) (result i32) (if (local.get 0) (then (local.set 1 {arm}))) (local.get 1)))");
     let same = body(&text("(local.get 1)"));
     let lifted = lift(&same);
     let c = classes(&same, &lifted, Op::LocalGet);
@@ -104,9 +102,7 @@ fn liveness_invariant_1_nothing_is_live_that_no_path_reads() {
 
 #[test]
 fn liveness_invariant_2_a_loop_keeps_what_its_start_reads_alive() {
-    let b = body(
-        "(module (func (param i32 i32) (loop (br_if 0 (i32.eqz (local.get 1))) (local.set 1 (local.get 0)) (br 0))))",
-    );
+    let b = body("(module (func (param i32 i32) (loop (br_if 0 (i32.eqz (local.get 1))) (local.set 1 (local.get 0)) (br 0))))");
     assert!(Liveness::of(&b).dead_writes.is_empty());
 }
 
@@ -117,6 +113,8 @@ fn both_arms_of_an_if_reach_what_is_behind_it() {
            (if (local.get 0) (then (local.set 1 (i32.const 1))) (else (return (i32.const 2)))) (local.get 1)))",
     );
     assert!(Liveness::of(&b).dead_writes.is_empty());
-    let one_arm = body("(module (func (param i32 i32) (result i32) (local.set 1 (i32.const 5)) (if (local.get 0) (then (local.set 1 (i32.const 1)))) (local.get 1)))");
+    let one_arm = body(
+        "(module (func (param i32 i32) (result i32) (local.set 1 (i32.const 5)) (if (local.get 0) (then (local.set 1 (i32.const 1)))) (local.get 1)))",
+    );
     assert!(Liveness::of(&one_arm).dead_writes.is_empty(), "the way past the missing arm reads the first write");
 }
