@@ -149,7 +149,7 @@ fn call(engine: &Engine, module: &wasmi::Module, name: &str, round: usize, seed:
             Extern::Memory(m) => {
                 // What data segments wrote stays in every other round.
                 let end = m.data_size(&store).min(65_536);
-                if round % 3 != 0 {
+                if !round.is_multiple_of(3) {
                     fill(&mut m.data_mut(&mut store)[..end], round, &mut rng);
                 }
             }
