@@ -30,7 +30,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { rlimit: 1_000_000, queries: 300, terms: 4_000_000, passes: 60, steps: 2_000_000, lone_splits: 400, form: Form::Normal }
+        Limits { rlimit: 200_000, queries: 300, terms: 4_000_000, passes: 60, steps: 2_000_000, lone_splits: 400, form: Form::Normal }
     }
 }
 

@@ -41,12 +41,12 @@ struct Count {
 }
 
 /// Functions whose bodies are larger are left out: their mutants are mostly unknown, and slow.
-const LARGEST: usize = 400;
+const LARGEST: usize = 300;
 
 #[test]
 fn mutants_that_behave_differently_are_never_proven() {
     let number = |name: &str, default: u64| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default);
-    let (wanted, seed) = (number("MUTANTS", 330) as usize, number("MUTANTS_SEED", 1));
+    let (wanted, seed) = (number("MUTANTS", 300) as usize, number("MUTANTS_SEED", 1));
     let real = match std::env::var("MUTANTS_OF") {
         Ok(path) => std::fs::read(path).expect("readable"),
         Err(_) => include_bytes!("../../../tests/modules/zlib.wasm").to_vec(),
@@ -69,7 +69,7 @@ fn mutants_that_behave_differently_are_never_proven() {
     }
     println!("{:18} {:7} {:7} {:24} {:6}", "all", sum.refuted, sum.unknown, sum.looked_equal, sum.proven);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(sum.refuted + sum.unknown + sum.proven >= wanted.min(300), "too few mutants were made");
+    assert!(sum.refuted + sum.unknown + sum.proven >= wanted * 9 / 10, "too few mutants were made");
 }
 
 fn mutants(bytes: &[u8], wanted: usize, seed: u64, counts: &mut BTreeMap<Kind, Count>, wrong: &mut Vec<String>) {
@@ -77,7 +77,7 @@ fn mutants(bytes: &[u8], wanted: usize, seed: u64, counts: &mut BTreeMap<Kind, C
     let module = Module::parse(&bytes).expect("a valid module");
     let engine = run::engine();
     let original = wasmi::Module::new(&engine, &bytes).expect("a valid module");
-    let limits = Limits { rlimit: 200_000, queries: 40, ..Limits::default() };
+    let limits = Limits { rlimit: 50_000, queries: 12, ..Limits::default() };
     let mut checker = Checker::new(limits);
     let mut rng = Rng::new(seed);
     let bodies: Vec<(usize, Body)> = (0..module.defined())
