@@ -37,6 +37,13 @@ pub enum Command {
     Rules(RulesCommand),
 }
 
+/// See [`Opt::effort`].
+#[derive(clap::ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Effort {
+    Quick,
+    Normal,
+}
+
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   loom-eq opt app.wasm                      writes app.opt.wasm
@@ -64,6 +71,9 @@ pub struct Opt {
     /// Write a report
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
+    /// How much to try: quick is one configuration and proofs without the solver, for modules of many megabytes
+    #[arg(long, value_enum, value_name = "EFFORT", default_value_t = Effort::Normal)]
+    pub effort: Effort,
     /// Another seed explores in another order
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,

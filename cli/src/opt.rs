@@ -1,6 +1,6 @@
 //! `loom-eq opt`: a module in, a smaller one out.
 
-use crate::args::Opt;
+use crate::args::{Effort, Opt};
 use crate::bar::Bar;
 use crate::failure::{Failure, is_stream};
 use crate::input;
@@ -35,7 +35,11 @@ pub fn run(args: &Opt) -> Result<ExitCode, Failure> {
         return Err(Failure::new("a binary module is not written to a terminal: name a file with -o"));
     }
 
-    let config = Config { threads: args.threads, strip: args.strip, seed: args.seed, ..Config::default() };
+    let budgets = match args.effort {
+        Effort::Quick => Config::quick(),
+        Effort::Normal => Config::default(),
+    };
+    let config = Config { threads: args.threads, strip: args.strip, seed: args.seed, ..budgets };
     let bar = Bar::new();
     let outcome = optimize(&bytes, &config, &bar);
     bar.finish();

@@ -125,6 +125,15 @@ pub struct Config {
     pub proof_queries: usize,
 }
 
+impl Config {
+    /// For modules of many megabytes: one island with two rounds, one proof per function, by normal form alone.
+    pub fn quick() -> Config {
+        let baseline = Island::baseline();
+        let search = Search { rounds: 2, ..baseline.search };
+        Config { islands: vec![Island { search, ..baseline }], attempts: 1, proof_queries: 0, ..Config::default() }
+    }
+}
+
 impl Default for Config {
     fn default() -> Config {
         Config {
