@@ -95,7 +95,7 @@ pub fn walk<D: Domain>(body: &Body, liveness: &Liveness, domain: &mut D) {
             Event::Op(n) => w.op(n),
             Event::Open(n, r) => w.open(n, r),
             Event::Else(n, _) => w.arm(n),
-            Event::Close(n, r) => w.close(n, r),
+            Event::Close(n, _) => w.close(n),
         }
     }
 }
@@ -272,7 +272,7 @@ impl<D: Domain> Walk<'_, D> {
         self.frames.last_mut().expect("inside a region").edges.push(edge);
     }
 
-    fn close(&mut self, n: NodeId, _last: Region) {
+    fn close(&mut self, n: NodeId) {
         let body = self.body;
         let node = body.node(n);
         let label = node.regions[0];

@@ -7,7 +7,7 @@
 //! This is the last step: behind it locals no longer correspond to those that were lifted.
 
 use loom_eq_egraph::{Liveness, LocalSet};
-use loom_eq_lang::{Body, Event, Imm, LocalIx, NodeId, Op, ValType};
+use loom_eq_lang::{Body, Event, Imm, LocalIx, NodeId, Op};
 
 /// Functions with more locals than this keep them: interference is quadratic in memory.
 const LOCALS: usize = 2_000;
@@ -19,7 +19,7 @@ pub fn coalesce(body: &mut Body) -> bool {
         return false;
     }
     let uses = body.local_uses();
-    let Some(interferes) = interference(body) else { return false };
+    let interferes = interference(body);
     let params = body.ty.params.len();
     let mut home: Vec<LocalIx> = (0..count).map(LocalIx::new).collect();
     // The interference of everything that has moved into a home.
@@ -27,9 +27,8 @@ pub fn coalesce(body: &mut Body) -> bool {
     let mut homes: Vec<usize> = (0..params).collect();
     let mut changed = false;
     for l in (params..count).filter(|&l| uses[l] > 0) {
-        let fits = |h: &&usize| {
-            same_type(body.locals[**h], body.locals[l]) && !occupied[**h].contains(LocalIx::new(l)) && !interferes[l].contains(LocalIx::new(**h))
-        };
+        let fits =
+            |h: &&usize| body.locals[**h] == body.locals[l] && !occupied[**h].contains(LocalIx::new(l)) && !interferes[l].contains(LocalIx::new(**h));
         match homes.iter().find(fits).copied() {
             Some(h) => {
                 home[l] = LocalIx::new(h);
@@ -51,16 +50,12 @@ pub fn coalesce(body: &mut Body) -> bool {
     changed
 }
 
-fn same_type(a: ValType, b: ValType) -> bool {
-    a == b
-}
-
 struct Build {
     interferes: Vec<LocalSet>,
 }
 
 /// Per local, with whom it interferes (symmetric).
-fn interference(body: &Body) -> Option<Vec<LocalSet>> {
+fn interference(body: &Body) -> Vec<LocalSet> {
     let liveness = Liveness::of(body);
     let count = body.locals.len();
     let mut build = Build { interferes: vec![LocalSet::new(count); count] };
@@ -84,7 +79,7 @@ fn interference(body: &Body) -> Option<Vec<LocalSet>> {
             }
         }
     }
-    Some(build.interferes)
+    build.interferes
 }
 
 impl Build {
