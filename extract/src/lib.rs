@@ -11,8 +11,10 @@ mod holds;
 mod homes;
 mod kill;
 mod search;
+mod shapes;
 mod share;
 mod trees;
 
 pub use candidate::Candidate;
 pub use search::{Search, search};
+pub use shapes::shapes;

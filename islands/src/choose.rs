@@ -6,6 +6,7 @@
 
 use crate::prove::{Attempt, Context, Prover, Refusal};
 use loom_eq_lang::{Body, Emitted, FuncIx, Module};
+use std::collections::BTreeMap;
 
 /// A body that competes.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -32,6 +33,19 @@ pub(crate) fn rank(candidates: &mut Vec<Candidate>, canonical: usize) {
     candidates.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.emitted.bytes.cmp(&b.emitted.bytes)));
     let mut seen = std::collections::HashSet::new();
     candidates.retain(|c| seen.insert(c.emitted.bytes.clone()));
+}
+
+/// Keeps at most `attempts` of the ranked candidates, an equal share of each island's best: what one island did to a function and the prover
+/// cannot follow, it mostly did in all its candidates.
+pub(crate) fn shortlist(ranked: &mut Vec<Candidate>, attempts: usize) {
+    let mut tried: BTreeMap<String, usize> = ranked.iter().map(|c| (c.island.clone(), 0)).collect();
+    let share = attempts.div_ceil(tried.len().max(1));
+    ranked.retain(|c| {
+        let count = tried.get_mut(&c.island).expect("counted");
+        *count += 1;
+        *count <= share
+    });
+    ranked.truncate(attempts);
 }
 
 /// The place of the first of `ranked` that is accepted, and what was wrong with those before it.
@@ -76,5 +90,13 @@ mod tests {
         rank(&mut all, 4);
         let order: Vec<_> = all.iter().map(|c| (c.emitted.bytes.as_slice(), c.island.as_str())).collect();
         assert_eq!(order, [(&b"ba"[..], "b"), (b"ab", "a"), (b"bb", "b"), (b"xxx", "a")]);
+    }
+
+    #[test]
+    fn each_island_gets_its_share_of_the_attempts() {
+        let mut all: Vec<_> = (0..5).map(|i| candidate(&[i], 1, "a")).chain([candidate(b"long", 1, "b")]).collect();
+        shortlist(&mut all, 4);
+        let order: Vec<_> = all.iter().map(|c| (c.emitted.bytes.as_slice(), c.island.as_str())).collect();
+        assert_eq!(order, [(&[0][..], "a"), (&[1], "a"), (b"long", "b")]);
     }
 }

@@ -7,6 +7,8 @@ use serde::Serialize;
 pub struct Island {
     /// Its name, in reports and to break ties between equally good candidates.
     pub name: String,
+    /// Whether the control structure is edited before lifting, see [`loom_eq_extract::shapes`].
+    pub shapes: bool,
     /// How the e-graph grows; without it only what lifting found equal is equal.
     pub saturation: Option<Saturation>,
     /// How the e-graph is searched for code.
@@ -88,12 +90,12 @@ impl Island {
     /// Rules, then edits that each gain something.
     pub fn baseline() -> Island {
         let search = loom_eq_extract::Search::default().into();
-        Island { name: "baseline".into(), saturation: Some(Saturation::default()), search, seed: 0 }
+        Island { name: "baseline".into(), shapes: true, saturation: Some(Saturation::default()), search, seed: 0 }
     }
 
-    /// No rules: values are shared, kept and recomputed as they stand. What the others' rules made too hard to prove, this mostly proves.
+    /// No rules, no edits of control: values are shared, kept and recomputed as they stand. What the others' rules made too hard to prove, this mostly proves.
     pub fn plain() -> Island {
-        Island { name: "plain".into(), saturation: None, ..Island::baseline() }
+        Island { name: "plain".into(), shapes: false, saturation: None, ..Island::baseline() }
     }
 
     /// All rules, also those that only reorder; and long trees are shared as they stand, before rules make them unlike each other.
@@ -101,7 +103,7 @@ impl Island {
         let baseline = Island::baseline();
         let search = Search { share_first: true, ..baseline.search };
         let saturation = Some(Saturation { families: Families::All, ..Saturation::default() });
-        Island { name: "explore".into(), saturation, search, seed: 1 }
+        Island { name: "explore".into(), saturation, search, seed: 1, ..baseline }
     }
 }
 

@@ -6,7 +6,7 @@
 //!
 //! E-graphs and bodies live only inside a unit, so memory is bounded by the largest functions at work.
 
-use crate::choose::{Candidate, first_proven, rank};
+use crate::choose::{Candidate, first_proven, rank, shortlist};
 use crate::config::Config;
 use crate::error::Result;
 use crate::names::Names;
@@ -158,14 +158,14 @@ impl Work<'_> {
         panics.sort();
         let mut failures: Vec<_> = panics.into_iter().map(|(island, message)| (island, Cause::Panicked, message)).collect();
 
-        let tried = &candidates[..candidates.len().min(self.config.attempts)];
+        let brought = candidates.iter().map(|c| (c.island.clone(), c.emitted.bytes.len())).collect();
+        shortlist(&mut candidates, self.config.attempts);
         let f = self.module.func_ix(i);
         let start = Instant::now();
-        let (accepted, refused) = first_proven(self.module, f, self.module.body_bytes(i), tried, &self.context, prover);
+        let (accepted, refused) = first_proven(self.module, f, self.module.body_bytes(i), &candidates, &self.context, prover);
         let spent = Spent { islands: time, proofs: start.elapsed() };
         let reverted = if accepted.is_none() { refused.first().map(|(_, (cause, _))| *cause) } else { None };
         failures.extend(refused.into_iter().map(|(c, (cause, message))| (candidates[c].island.clone(), cause, message)));
-        let brought = candidates.iter().map(|c| (c.island.clone(), c.emitted.bytes.len())).collect();
         let chosen = accepted.map(|c| candidates.swap_remove(c));
 
         let after = chosen.as_ref().map_or(entry.canonical.len(), |c| c.emitted.bytes.len());

@@ -26,7 +26,9 @@ pub struct Pipeline;
 
 impl Propose for Pipeline {
     fn propose(&self, _module: &Module, body: &Body, island: &Island, _seed: u64) -> Proposals {
-        let mut lifted = loom_eq_egraph::lift(body);
+        let shaped = if island.shapes { loom_eq_extract::shapes(body) } else { None };
+        let start = shaped.as_ref().unwrap_or(body);
+        let mut lifted = loom_eq_egraph::lift(start);
         let rules = island.saturation.map_or_else(BTreeMap::new, |saturation| {
             let builtin = builtin();
             let stats = saturate(&mut lifted.graph, builtin, &saturation.into());
@@ -40,7 +42,14 @@ impl Propose for Pipeline {
             sums
         });
         loom_eq_rewrites::synthesize(&mut lifted.graph);
-        let bodies = loom_eq_extract::search(body, &lifted, &island.search.into());
+        let mut bodies = loom_eq_extract::search(start, &lifted, &island.search.into());
+        if island.shapes {
+            // Rules may have found a condition constant, or a value short enough for a `select`.
+            if let Some(again) = bodies.first().and_then(loom_eq_extract::shapes) {
+                bodies.insert(0, again);
+            }
+            bodies.extend(shaped);
+        }
         Proposals { bodies, rules }
     }
 }
