@@ -54,6 +54,10 @@ struct Json<'a> {
 }
 
 pub fn run(dir: &Path, config: Config, wanted: &Wanted) -> Result<bool, String> {
+    // Before hours of work, not behind them.
+    if let Some(out) = &wanted.out {
+        std::fs::create_dir_all(out).map_err(|e| format!("{}: {e}", out.display()))?;
+    }
     let mut rows = Vec::new();
     let mut total = Row { name: "total".into(), ..Row::default() };
     for (name, bytes) in files::modules(dir)? {

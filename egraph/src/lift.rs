@@ -37,6 +37,8 @@ impl Lifted {
 pub fn lift(body: &Body) -> Lifted {
     let liveness = Liveness::of(body);
     let mut lift = Lift { body, graph: Graph::default(), values: vec![None; body.nodes.len()] };
+    // The base of an address that is a constant as a whole, whether or not the code has a zero.
+    lift.graph.add(V::op(Op::I32Const, Imm::I32(0), &[]));
     flow::walk(body, &liveness, &mut lift);
     lift.graph.rebuild();
     collapse_phis(&mut lift.graph);

@@ -3,6 +3,7 @@
 //! Trees are visited in execution order, the outermost first; where the outer one has no shorter code its operands are tried. A tree may
 //! contain sites, blocks and tees: they stay, each once and in order, and what is around them is rewritten.
 
+use crate::address::{Bases, offset_size, other_bases};
 use crate::bounds::Bounds;
 use crate::candidate::Candidate;
 use crate::deliver::Deliver;
@@ -10,7 +11,7 @@ use crate::holds::{Headers, Visitor, visit};
 use crate::trees::{Trees, anatomy};
 use loom_eq_egraph::flow::State;
 use loom_eq_egraph::{Graph, Head, Id, Liveness, V};
-use loom_eq_lang::{Const, Event, Imm, NodeId, Op, ValType};
+use loom_eq_lang::{Class, Const, Event, Imm, NodeId, Op, ValType};
 
 /// Evaluations per tree.
 const FUEL: u32 = 2_000;
@@ -25,6 +26,16 @@ struct Edit<'a> {
     gone: Vec<bool>,
     won: u32,
     fuel: u64,
+    bases: Bases,
+}
+
+/// A class that would do in the place of a tree.
+struct Choice {
+    class: Id,
+    /// The access whose address it is, with the offset that it then has.
+    access: Option<(NodeId, u64)>,
+    /// The bytes that the offset takes more.
+    extra: i64,
 }
 
 /// Rewrites all trees that have shorter code. Returns the bytes won and takes the evaluations from `fuel`.
@@ -32,7 +43,7 @@ pub fn deliver(graph: &Graph, candidate: &mut Candidate, bounds: &Bounds, livene
     let before = candidate.clone();
     let trees = Trees::of(&before);
     let gone = vec![false; before.body.nodes.len()];
-    let mut edit = Edit { graph, before: &before, after: candidate, bounds, trees, gone, won: 0, fuel: *fuel };
+    let mut edit = Edit { graph, before: &before, after: candidate, bounds, trees, gone, won: 0, fuel: *fuel, bases: other_bases(graph, &before) };
     visit(graph, &before, liveness, headers, &mut edit);
     *fuel = edit.fuel;
     edit.won
@@ -56,44 +67,87 @@ impl Edit<'_> {
     fn try_root(&mut self, root: NodeId, state: &State) -> Option<()> {
         let class = self.before.value(root)?;
         let size = anatomy_size_hint(self.before, root);
-        let classes = if self.is_condition(root) { truth_classes(self.graph, class) } else { vec![class] };
+        let choices = self.choices(root, class, state);
         // Two bytes are the least that a value takes; a tree of that size can only change its kind.
-        if size <= 2 || classes.iter().all(|c| self.bounds.lower(*c) >= size && self.before.body.node(root).args.is_empty()) {
+        let leaf = self.before.body.node(root).args.is_empty();
+        let hopeless = |c: &Choice| i64::from(self.bounds.lower(c.class)) + c.extra >= i64::from(size);
+        if size <= 2 && choices.len() == 1 || leaf && choices.iter().all(hopeless) {
             return None;
         }
         let anatomy = anatomy(self.before, root)?;
-        let mut budget = anatomy.size - 1;
-        let mut best: Option<(Id, Deliver<'_>)> = None;
-        for class in classes {
+        let mut limit = i64::from(anatomy.size) - 1;
+        let mut best: Option<(Choice, Deliver<'_>)> = None;
+        for choice in choices {
+            let Ok(budget) = u32::try_from(limit - choice.extra) else { continue };
             let mut search = Deliver::new(self.graph, self.bounds, &state.locals, FUEL);
             search.excluded = &anatomy.written;
             search.fixed = &anatomy.fixed;
-            let found = search.cost(class, budget);
+            let found = search.cost(choice.class, budget);
             self.fuel = self.fuel.saturating_sub(u64::from(FUEL - search.fuel) + 1);
             if let Some(cost) = found {
-                best = Some((class, search));
-                if cost == 0 {
-                    break;
-                }
-                budget = cost - 1;
+                limit = i64::from(cost) + choice.extra - 1;
+                best = Some((choice, search));
             }
         }
-        let (class, search) = best?;
+        let (choice, search) = best?;
         let mark = self.after.body.nodes.len();
-        let new = search.build(self.after, class);
-        let cost = |after: &Candidate| (mark..after.body.nodes.len()).map(|n| after.body.node_size(NodeId::new(n))).sum::<u32>();
-        let Some(new) = new.filter(|_| cost(self.after) < anatomy.size) else {
+        let new = search.build(self.after, choice.class);
+        let code = |after: &Candidate| (mark..after.body.nodes.len()).map(|n| after.body.node_size(NodeId::new(n))).sum::<u32>();
+        let cost = i64::from(code(self.after)) + choice.extra;
+        let Some(new) = new.filter(|_| cost < i64::from(anatomy.size)) else {
             // The fixed parts do not fit, or need more code than the search counted.
             self.after.body.nodes.truncate(mark);
             self.after.values.truncate(mark);
             return None;
         };
-        self.won += anatomy.size - cost(self.after);
+        if let Some((access, offset)) = choice.access
+            && let Imm::Mem(m) = &mut self.after.body.node_mut(access).imm
+        {
+            m.offset = offset;
+        }
+        self.won += u32::try_from(i64::from(anatomy.size) - cost).expect("positive");
         self.after.overwrite(root, new);
         for n in anatomy.dissolved {
             self.gone[n.ix()] = true;
         }
         Some(())
+    }
+
+    /// What may stand in the place of a tree that delivers `class`, itself first.
+    fn choices(&self, root: NodeId, class: Id, state: &State) -> Vec<Choice> {
+        let plain = |class| Choice { class, access: None, extra: 0 };
+        if self.is_condition(root) {
+            return truth_classes(self.graph, class).into_iter().map(plain).collect();
+        }
+        let mut choices = vec![plain(class)];
+        let Some((access, 0)) = self.trees.parent[root.ix()] else { return choices };
+        let node = self.before.body.node(access);
+        if !matches!(node.op.class(), Class::Load | Class::Store) || node.stacked > 0 {
+            return choices;
+        }
+        let Imm::Mem(m) = &node.imm else { return choices };
+        let mut add = |class: Id, more: i64| {
+            if let Some(offset) = m.offset.checked_add_signed(more).filter(|o| *o < 1 << 32) {
+                choices.push(Choice { class, access: Some((access, offset)), extra: offset_size(offset) - offset_size(m.offset) });
+            }
+        };
+        for &(class, more) in self.bases.get(&access).into_iter().flatten() {
+            add(class, more);
+        }
+        if let Some(Const::I32(address)) = self.graph[class].data.constant {
+            // Any smaller constant that stands in a local is a base, and so is zero.
+            let unsigned = |k: i32| i64::from(k.cast_unsigned());
+            let zero = self.graph.lookup(V::op(Op::I32Const, Imm::I32(0), &[])).map(|c| self.graph.find(c));
+            let mut bases: Vec<Id> = state.locals.iter().copied().flatten().chain(zero).filter(|c| *c != class).collect();
+            bases.sort_unstable();
+            bases.dedup();
+            for base in bases {
+                if let Some(Const::I32(k)) = self.graph[base].data.constant {
+                    add(base, unsigned(address) - unsigned(k));
+                }
+            }
+        }
+        choices
     }
 
     /// Whether only the truth value of `n` matters: it is the condition of an `if` or `br_if`.

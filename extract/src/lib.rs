@@ -1,5 +1,6 @@
 //! From the e-graph back to code: edits of an annotated body under the encoder's own cost.
 
+mod address;
 mod bounds;
 mod candidate;
 mod cleanup;

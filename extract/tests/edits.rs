@@ -117,3 +117,22 @@ fn unused_locals_go_and_types_stand_together() {
         "(func (param i32) (local.set 0 (i32.load (local.get 0))) (call $f (i32.const 1)) (i64.store (local.get 0) (i64.const 0)) (call $f (local.get 0)))",
     );
 }
+
+#[test]
+fn a_summand_of_an_address_moves_into_the_offset_where_a_former_access_allows_it() {
+    becomes(
+        "(func (param i32) (i32.store offset=20 (local.get 0) (i32.const 1)) (i32.store offset=4 (i32.add (local.get 0) (i32.const 8)) (i32.const 2)))",
+        "(func (param i32) (i32.store offset=20 (local.get 0) (i32.const 1)) (i32.store offset=12 (local.get 0) (i32.const 2)))",
+    );
+    // The first access is at another address in each iteration, and the last one does not always run.
+    let text = "(func (param i32)
+       (loop (i32.store (i32.add (local.get 0) (i32.const 8)) (i32.const 2)) (br_if 0 (local.tee 0 (i32.load offset=20 (local.get 0)))))
+       (if (i32.load (local.get 0)) (then (i32.store offset=20 (local.get 0) (i32.const 1))))
+       (i32.store (i32.add (local.get 0) (i32.const 8)) (i32.const 2)))";
+    becomes(text, text);
+}
+
+#[test]
+fn a_constant_address_is_an_offset_where_that_is_shorter() {
+    becomes("(func (i32.store (i32.const 8192) (i32.const 1)))", "(func (i32.store offset=8192 (i32.const 0) (i32.const 1)))");
+}

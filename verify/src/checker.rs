@@ -222,7 +222,7 @@ fn reachable(facts: &Facts, path: Path, module: &Module, eval: &dyn Fn(Term) -> 
     for fact in facts.of(path) {
         match fact {
             Fact::Clouded => return None,
-            Fact::Covered { memory, base, end } => {
+            Fact::Covered { memory, base, end, .. } => {
                 let size = u128::from(module.memories.get(memory as usize)?.initial) << 16;
                 (eval(base)? + end <= size).then_some(())?;
             }

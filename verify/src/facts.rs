@@ -19,8 +19,8 @@ pub(crate) enum Fact {
     Nothing,
     /// The condition is true.
     Holds(Term),
-    /// Memory `memory` has `end` bytes from `base` on.
-    Covered { memory: u32, base: Term, end: u128 },
+    /// Memory `memory` has `end` bytes from `base` on. The base is also given as a term and a constant summand.
+    Covered { memory: u32, base: Term, split: (Term, u128), end: u128 },
     /// This trap did not happen, see [`crate::semantics::trap_of`].
     Passed(Term),
     /// Something happened whose outcome a counterexample cannot fix: a call, an operator that may trap.
@@ -82,8 +82,21 @@ impl Facts {
 
     /// Whether a former access shows that `memory` has `end` bytes from `base` on.
     pub(crate) fn covers(&self, at: Path, memory: u32, base: Term, end: u128) -> bool {
-        let fits = |f| matches!(f, Fact::Covered { memory: m, base: b, end: e } if m == memory && b == base && e >= end);
+        let fits = |f| matches!(f, Fact::Covered { memory: m, base: b, end: e, .. } if m == memory && b == base && e >= end);
         self.of(at).take(LOOK_BACK).any(fits)
+    }
+
+    /// Adds what an access showed, see [`Fact::Covered`].
+    pub(crate) fn covered(&mut self, at: Path, memory: u32, base: Term, split: (Term, u128), end: u128) -> Path {
+        self.push(at, 0, Fact::Covered { memory, base, split, end })
+    }
+
+    /// What former accesses of all memories showed: base, the base as term and constant, the bytes that are there.
+    pub(crate) fn accesses(&self, at: Path) -> impl Iterator<Item = (Term, Term, u128, u128)> + '_ {
+        self.of(at).take(LOOK_BACK).filter_map(|f| match f {
+            Fact::Covered { base, split, end, .. } => Some((base, split.0, split.1, end)),
+            _ => None,
+        })
     }
 
     /// Whether this trap was passed before.
@@ -254,12 +267,12 @@ impl Facts {
 
 /// As much of the memory as another way shows to be there, too.
 fn weaker(fact: Fact, facts: &[Fact]) -> Option<Fact> {
-    let Fact::Covered { memory, base, end } = fact else { return None };
+    let Fact::Covered { memory, base, split, end } = fact else { return None };
     let ends = facts.iter().filter_map(|f| match *f {
-        Fact::Covered { memory: m, base: b, end } if m == memory && b == base => Some(end),
+        Fact::Covered { memory: m, base: b, end, .. } if m == memory && b == base => Some(end),
         _ => None,
     });
-    Some(Fact::Covered { memory, base, end: ends.max()?.min(end) })
+    Some(Fact::Covered { memory, base, split, end: ends.max()?.min(end) })
 }
 
 /// How deep a condition is looked into.

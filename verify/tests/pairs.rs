@@ -138,6 +138,41 @@ fn offset_folds_without_wrap() {
 }
 
 #[test]
+fn a_constant_moves_into_the_offset_behind_an_access_that_reaches_further() {
+    proven_normal(
+        "(param i32 i32) (result i32) (i32.store offset=20 (local.get 0) (local.get 1)) (i32.load offset=4 (i32.add (local.get 0) (i32.const 8)))",
+        "(param i32 i32) (result i32) (i32.store offset=20 (local.get 0) (local.get 1)) (i32.load offset=12 (local.get 0))",
+    );
+    // A frame: the stack pointer minus 64 is accessed, so the addresses above it do not wrap.
+    proven_normal(
+        "(result i32) (i32.store offset=60 (i32.sub (global.get $sp) (i32.const 64)) (i32.const 1)) (i32.load (i32.sub (global.get $sp) (i32.const 8)))",
+        "(result i32) (i32.store offset=60 (i32.sub (global.get $sp) (i32.const 64)) (i32.const 1)) (i32.load offset=56 (i32.sub (global.get $sp) (i32.const 64)))",
+    );
+}
+
+#[test]
+fn a_constant_stays_if_the_access_reaches_less_far_or_comes_later_or_not_always() {
+    // 2 + 4 bytes from x on are there: x + 5 does not wrap, x + 6 may.
+    different(
+        "(param i32 i32) (result i32) (i32.store offset=2 (local.get 0) (local.get 1)) (i32.load (i32.add (local.get 0) (i32.const 6)))",
+        "(param i32 i32) (result i32) (i32.store offset=2 (local.get 0) (local.get 1)) (i32.load offset=6 (local.get 0))",
+    );
+    different(
+        "(param i32) (result i32) (i32.add (i32.load (i32.add (local.get 0) (i32.const 8))) (i32.load offset=20 (local.get 0)))",
+        "(param i32) (result i32) (i32.add (i32.load offset=8 (local.get 0)) (i32.load offset=20 (local.get 0)))",
+    );
+    different(
+        "(param i32 i32) (result i32) (if (local.get 1) (then (i32.store offset=20 (local.get 0) (local.get 1)))) (i32.load (i32.add (local.get 0) (i32.const 8)))",
+        "(param i32 i32) (result i32) (if (local.get 1) (then (i32.store offset=20 (local.get 0) (local.get 1)))) (i32.load offset=8 (local.get 0))",
+    );
+    // The access was of another value: x of the iteration before.
+    different(
+        "(param i32) (loop (i32.store8 (i32.add (local.get 0) (i32.const 8)) (i32.const 1)) (i32.store offset=20 (local.get 0) (i32.const 1)) (local.set 0 (call $f (local.get 0))) (br_if 0 (local.get 0)))",
+        "(param i32) (loop (i32.store8 offset=8 (local.get 0) (i32.const 1)) (i32.store offset=20 (local.get 0) (i32.const 1)) (local.set 0 (call $f (local.get 0))) (br_if 0 (local.get 0)))",
+    );
+}
+
+#[test]
 fn covered_load_is_not_repeated() {
     proven_normal(
         "(param i32) (result i32) (i32.add (i32.load (local.get 0)) (i32.load (local.get 0)))",

@@ -1,48 +1,26 @@
 //! Sites in pairs: what two equal events owe each other, and what becomes of the state behind them; loads that one side does alone.
 
+use super::address::Address;
 use super::{MEMORY, Next, Product, Run, TABLES, pop_n, stop};
 use crate::facts::{Fact, Path};
 use crate::semantics::{pure, trap_of, width_of};
 use crate::sites::{memarg, same_immediates, same_site, scalar_load, stored_bits};
 use crate::state::{Point, State};
-use crate::term::{Arena, Term, ones};
+use crate::term::{Arena, Term};
 use loom_eq_lang::{Class, Imm, NodeId, Op};
 
-/// An address as a base and an offset that is added without wrapping.
-struct Address {
-    base: Term,
-    offset: u128,
-}
-
 impl Product<'_> {
-    fn address(&mut self, base: Term, offset: u64) -> Address {
-        let mut address = Address { base, offset: u128::from(offset) };
-        if self.arena.raw() {
-            return address;
-        }
-        let w = self.arena.width(base);
-        let l = self.arena.linear(base);
-        if l.constant != 0 {
-            let mut rest = l.clone();
-            rest.constant = 0;
-            let rest = self.arena.of_linear(&rest, w);
-            if self.arena.known(rest).max(w) + l.constant <= ones(w) {
-                address = Address { base: rest, offset: address.offset + l.constant };
-            }
-        }
-        address
-    }
-
     /// The effective addresses must be the same, as sums that do not wrap.
     fn same_address(&mut self, x: &Address, y: &Address, path: Path, at: Point) {
-        if x.offset == y.offset {
-            self.owe(x.base, y.base, path, "an address", at);
+        let (x, y) = (x.lowest(), y.lowest());
+        if x.1 == y.1 {
+            self.owe(x.0, y.0, path, "an address", at);
             return;
         }
-        let w = self.arena.width(x.base) + 3;
-        let wide = |arena: &mut Arena, a: &Address| {
-            let base = arena.zext(a.base, w);
-            let offset = arena.int(a.offset, w);
+        let w = self.arena.width(x.0) + 3;
+        let wide = |arena: &mut Arena, (base, offset)| {
+            let base = arena.zext(base, w);
+            let offset = arena.int(offset, w);
             arena.add(base, offset)
         };
         let (p, q) = (wide(self.arena, x), wide(self.arena, y));
@@ -52,8 +30,8 @@ impl Product<'_> {
     /// The value of a load. Scalar loads of one width read the same bits, whatever they make of them.
     fn load(&mut self, op: Op, imm: &Imm, memory: Term, a: &Address, lane: &[Term], width: u8) -> Term {
         let index = memarg(imm).map_or(0, |m| m.memory);
-        let offset = self.arena.int(a.offset, 66);
-        let mut args = vec![memory, a.base, offset];
+        // In bounds, the wrapped sum is the address.
+        let mut args = vec![memory, a.wrapped];
         match scalar_load(op) {
             Some(shape) => {
                 let bits = shape.bytes * 8;
@@ -79,8 +57,8 @@ impl Product<'_> {
         let count = node.stacked as usize + node.args.len();
         let stack = &state.sides[side].stack;
         let Some(&base) = stack.len().checked_sub(count).and_then(|i| stack.get(i)) else { return stop("an operand is missing") };
-        let address = self.address(base, m.offset);
-        if !self.facts.covers(state.path, m.memory, address.base, address.offset + u128::from(node.op.access_width())) {
+        let address = self.address(base, m.offset, state.path);
+        if !self.covered(state.path, m.memory, &address, u128::from(node.op.access_width())) {
             return Ok(false);
         }
         let args = pop_n(&mut state.sides[side], count)?;
@@ -122,10 +100,7 @@ impl Product<'_> {
             let stack = &state.sides[side].stack;
             let base = stack.len().checked_sub(node.stacked as usize + node.args.len()).and_then(|i| stack.get(i)).copied();
             let (Some(base), Some(m)) = (base, memarg(&node.imm)) else { return false };
-            let w = self.arena.width(base) + 3;
-            let base = self.arena.zext(base, w);
-            let offset = self.arena.int(u128::from(m.offset), w);
-            sums.push(self.arena.add(base, offset));
+            sums.push(self.address(base, m.offset, state.path).wrapped);
         }
         self.prover.alike(self.arena, sums[0], sums[1])
     }
@@ -153,7 +128,7 @@ impl Product<'_> {
         match op.class() {
             Class::Load | Class::Store => {
                 let (Some(ma), Some(mb)) = (memarg(imm), memarg(&y.imm)) else { return stop("an access without address") };
-                let (a, b) = (self.address(p[0], ma.offset), self.address(q[0], mb.offset));
+                let (a, b) = (self.address(p[0], ma.offset, state.path), self.address(q[0], mb.offset, state.path));
                 self.same_address(&a, &b, state.path, at);
                 let mut rest = (p[1..].to_vec(), q[1..].to_vec());
                 if let Some(bits) = stored_bits(op) {
@@ -170,11 +145,7 @@ impl Product<'_> {
                     state.shared[MEMORY] = self.fresh(at, "memory behind", 64);
                 }
                 for address in [&a, &b] {
-                    let end = address.offset + u128::from(op.access_width());
-                    if !self.facts.covers(state.path, ma.memory, address.base, end) {
-                        let fact = Fact::Covered { memory: ma.memory, base: address.base, end };
-                        state.path = self.facts.push(state.path, 0, fact);
-                    }
+                    state.path = self.passed_access(state.path, ma.memory, address, u128::from(op.access_width()));
                 }
             }
             Class::MayTrap => {

@@ -17,6 +17,7 @@
 //! 3. A value is named only by what dominates it in the running iteration: what crosses a back edge gets a symbol or is proven unchanged.
 //! 4. Facts at a header hold on every way to it: a back edge counts as one only if all its ways come from that header.
 
+mod address;
 mod events;
 
 use crate::checker::Limits;
