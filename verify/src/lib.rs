@@ -9,6 +9,7 @@
 //!
 //! Nothing here is shared with the optimizer: not its e-graph, not its rules. Four answers, never blurred: [`Verdict`].
 
+pub mod audit;
 mod checker;
 mod code;
 mod convert;

@@ -13,7 +13,7 @@ use loom_eq_lang::{Class, Imm, Op, ValType};
 use smallvec::SmallVec;
 
 /// The number of bits of a value. References are opaque 64-bit tokens.
-pub(crate) fn width_of(ty: ValType) -> u8 {
+pub fn width_of(ty: ValType) -> u8 {
     match ty {
         ValType::I32 | ValType::F32 => 32,
         ValType::V128 => 128,
