@@ -1,0 +1,16 @@
+;; Two cases of a `br_table` are swapped.
+;; run: 0
+(module
+  (func (export "run") (param i32) (result i32)
+    (block $b
+      (block $a
+        (br_table $a $b $b (local.get 0)))
+      (return (i32.const 1)))
+    (i32.const 2)))
+(module
+  (func (export "run") (param i32) (result i32)
+    (block $b
+      (block $a
+        (br_table $b $a $b (local.get 0)))
+      (return (i32.const 1)))
+    (i32.const 2)))

@@ -1,0 +1,13 @@
+;; The back edge of a loop is gone.
+;; run: 5
+(module
+  (memory (export "memory") 1)
+  (func (export "run") (param i32)
+    (local i32)
+    (loop $l
+      (i32.store8 (local.get 1) (i32.const 1))
+      (br_if $l (i32.lt_u (local.tee 1 (i32.add (local.get 1) (i32.const 1))) (local.get 0))))))
+(module
+  (memory (export "memory") 1)
+  (func (export "run") (param i32)
+    (i32.store8 (i32.const 0) (i32.const 1))))
