@@ -98,6 +98,9 @@ pub struct Verify {
     /// What shall be equal to it
     #[arg(value_name = "B")]
     pub b: PathBuf,
+    /// Give every question to Z3 as it was first built, without the normal form of terms: slower, proves less, trusts less
+    #[arg(long)]
+    pub solver_only: bool,
     /// Write all verdicts
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,

@@ -50,9 +50,10 @@ pub fn run(args: &Verify) -> Result<ExitCode, Failure> {
     if cores_a.modules.len() != cores_b.modules.len() {
         total.structure.push(format!("{} core modules against {}", cores_a.modules.len(), cores_b.modules.len()));
     }
+    let limits = if args.solver_only { Limits::solver_only() } else { Limits::default() };
     for (number, ((bytes, module), (other, _))) in cores_a.modules.iter().zip(&cores_b.modules).enumerate() {
         let of = if cores_a.modules.len() > 1 { format!("module {number}: ") } else { String::new() };
-        let report = modules(bytes, other, &Limits::default(), &mut |f| {
+        let report = modules(bytes, other, &limits, &mut |f| {
             let function = Function::new(number, module, f);
             if !f.verdict.is_proven() {
                 let name = function.name.as_ref().map(|n| format!(" ({n})")).unwrap_or_default();
