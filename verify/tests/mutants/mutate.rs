@@ -27,10 +27,15 @@ pub enum Kind {
     DroppedGlobal,
     DroppedCall,
     CalledTwice,
+    DeletedTee,
+    WrongCallee,
+    CallOrder,
+    LoadMoved,
+    LoopStep,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 21] = [
+    pub const ALL: [Kind; 26] = [
         Kind::Constant,
         Kind::SwappedOperands,
         Kind::DroppedStore,
@@ -52,6 +57,11 @@ impl Kind {
         Kind::DroppedGlobal,
         Kind::DroppedCall,
         Kind::CalledTwice,
+        Kind::DeletedTee,
+        Kind::WrongCallee,
+        Kind::CallOrder,
+        Kind::LoadMoved,
+        Kind::LoopStep,
     ];
 }
 
@@ -268,14 +278,14 @@ pub fn mutate(module: &Module, body: &Body, kind: Kind, rng: &mut Rng) -> Option
             body.regions[a.ix()].items = others;
         }
         Kind::DeadSet => {
-            let n = one(rng, &body, &|n| n.op == Op::LocalSet || n.op == Op::LocalTee && n.args.len() == 1)?;
-            if body.node(n).op == Op::LocalSet {
-                body.node_mut(n).op = Op::Drop;
-                body.node_mut(n).imm = Imm::None;
-            } else {
-                let arg = body.node(n).args[0];
-                *body.node_mut(n) = body.node(arg).clone();
-            }
+            let n = one(rng, &body, &|n| n.op == Op::LocalSet)?;
+            body.node_mut(n).op = Op::Drop;
+            body.node_mut(n).imm = Imm::None;
+        }
+        Kind::DeletedTee => {
+            let n = one(rng, &body, &|n| n.op == Op::LocalTee && n.args.len() == 1)?;
+            let arg = body.node(n).args[0];
+            *body.node_mut(n) = body.node(arg).clone();
         }
         Kind::WrongLocal => {
             let n = one(rng, &body, &|n| matches!(n.op, Op::LocalGet | Op::LocalSet | Op::LocalTee))?;
@@ -283,6 +293,17 @@ pub fn mutate(module: &Module, body: &Body, kind: Kind, rng: &mut Rng) -> Option
             let same: Vec<usize> = (0..body.locals.len()).filter(|i| *i != l.ix() && body.locals[*i] == body.locals[l.ix()]).collect();
             let other = LocalIx::new(*same.get(rng.below(same.len()))?);
             body.node_mut(n).imm = Imm::Index(other.0);
+        }
+        Kind::TrapRemoved if rng.below(3) == 0 => {
+            // A division by 0 becomes one by 1.
+            let divides = |n: &Node| {
+                n.op.class() == Class::MayTrap && n.args.len() == 2 && n.results[0] == ValType::I32 && body.node(n.args[1]).op == Op::LocalGet
+            };
+            let n = one(rng, &body, &divides)?;
+            let divisor = body.node(n).args[1];
+            let again = copy(&mut body, divisor)?;
+            let is_zero = body.add_tree(Op::I32Eqz, Imm::None, &[again], ValType::I32);
+            body.node_mut(n).args[1] = body.add_tree(Op::I32Or, Imm::None, &[divisor, is_zero], ValType::I32);
         }
         Kind::TrapRemoved => {
             // The address is computed, and chosen by it are two equal constants.
@@ -337,6 +358,58 @@ pub fn mutate(module: &Module, body: &Body, kind: Kind, rng: &mut Rng) -> Option
             }
             let &(r, i) = places.get(rng.below(places.len()))?;
             body.regions[r.ix()].items.swap(i - 1, i);
+        }
+        Kind::WrongCallee => {
+            let others = |n: &Node| -> Vec<u32> {
+                let Imm::Index(f) = n.imm else { return Vec::new() };
+                let count = (module.imported_funcs + module.defined()) as u32;
+                (0..count).filter(|g| *g != f && module.func_type(FuncIx(*g)) == module.func_type(FuncIx(f))).collect()
+            };
+            let n = one(rng, &body, &|n| n.op == Op::Call && !others(n).is_empty())?;
+            let others = others(body.node(n));
+            body.node_mut(n).imm = Imm::Index(others[rng.below(others.len())]);
+        }
+        Kind::CallOrder => {
+            // Two items of one region that call, or keep what a call gives.
+            let calls = |n: &Node| n.op.class() == Class::Call || n.args.last().is_some_and(|a| body.node(*a).op.class() == Class::Call);
+            let alone = |n: &Node| n.stacked == 0 && n.results.is_empty() && n.regions.is_empty() && calls(n);
+            let mut places = Vec::new();
+            for &r in &s.regions {
+                let items = &body.region(r).items;
+                let at: Vec<usize> = (0..items.len()).filter(|i| alone(body.node(items[*i]))).collect();
+                places.extend(at.windows(2).map(|w| (r, w[0], w[1])));
+            }
+            let &(r, i, j) = places.get(rng.below(places.len()))?;
+            body.regions[r.ix()].items.swap(i, j);
+        }
+        Kind::LoadMoved => {
+            let keeps = |n: &Node| n.op == Op::LocalSet && n.args.len() == 1 && body.node(n.args[0]).op.class() == Class::Load;
+            let (r, i) = item(&body, &s, rng, &keeps)?;
+            let to = rng.below(body.region(r).items.len());
+            let items = &mut body.regions[r.ix()].items;
+            let n = items.remove(i);
+            items.insert(to, n);
+        }
+        Kind::LoopStep => {
+            // What a variable is advanced by: `x = x + c`.
+            let steps = |n: &Node| {
+                let sum = n.args.last().map(|a| body.node(*a))?;
+                let constant = *sum.args.get(1)?;
+                let is = matches!(n.op, Op::LocalSet | Op::LocalTee)
+                    && matches!(sum.op, Op::I32Add | Op::I32Sub | Op::I64Add | Op::I64Sub)
+                    && body.node(sum.args[0]).op == Op::LocalGet
+                    && body.node(sum.args[0]).imm == n.imm
+                    && matches!(body.node(constant).op, Op::I32Const | Op::I64Const);
+                is.then_some(constant)
+            };
+            let n = one(rng, &body, &|n| steps(n).is_some())?;
+            let constant = steps(body.node(n))?;
+            let by = if rng.below(2) == 0 { 1 } else { -1 };
+            match &mut body.node_mut(constant).imm {
+                Imm::I32(v) => *v = v.wrapping_add(by),
+                Imm::I64(v) => *v = v.wrapping_add(i64::from(by)),
+                _ => return None,
+            }
         }
     }
     Some(body)

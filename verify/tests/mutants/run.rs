@@ -132,6 +132,20 @@ fn fill(memory: &mut [u8], round: usize, rng: &mut Rng) {
     }
 }
 
+/// What an import could look at: the start of the first memory, and all globals.
+fn seen_by_import(caller: &Caller<'_, Vec<String>>) -> String {
+    let mut out = String::new();
+    if let Some(Extern::Memory(m)) = caller.get_export("m0") {
+        let data = m.data(caller);
+        out += &format!(" memory {:#x}", digest(&data[..data.len().min(65_536)]));
+    }
+    for i in 0.. {
+        let Some(Extern::Global(g)) = caller.get_export(&format!("g{i}")) else { break };
+        out += &format!(" {}", show(&g.get(caller)));
+    }
+    out
+}
+
 /// `None` when the module cannot be instantiated here, or runs for too long.
 fn call(engine: &Engine, module: &wasmi::Module, name: &str, round: usize, seed: u64) -> Option<Seen> {
     let mut rng = Rng::new(seed);
@@ -192,7 +206,8 @@ fn stand_in(store: &mut Store<Vec<String>>, name: &str, ty: &ExternType) -> Opti
                 let args: Vec<String> = args.iter().map(show).collect();
                 let line = format!("{name}({}) at {}", args.join(", "), caller.data().len());
                 let mut rng = Rng::new(digest(line.as_bytes()));
-                caller.data_mut().push(line);
+                let seen = seen_by_import(&caller);
+                caller.data_mut().push(line + &seen);
                 results.iter_mut().zip(&result_types).for_each(|(r, ty)| *r = value(*ty, 3, &mut rng));
                 Ok(())
             };
