@@ -58,6 +58,9 @@ impl State {
 /// stay disjoint.
 fn phi(arena: &mut Arena, name: &str, incoming: &[Term]) -> Term {
     let width = arena.width(incoming[0]);
+    if arena.raw() {
+        return arena.opaque(name, width, incoming);
+    }
     let needed = incoming.iter().map(|&t| width - arena.known(t).leading_zeros(width)).max().unwrap_or(width).max(1);
     let zeros = incoming.iter().map(|&t| arena.known(t).trailing_zeros(width)).min().unwrap_or(0).min(needed - 1);
     if needed - zeros == width || width > 64 {
