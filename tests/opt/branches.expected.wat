@@ -6,28 +6,24 @@
   (export "loop_parameter" (func 2))
   (export "if_parameter" (func 3))
   (func (;0;) (type 0) (param i32 i32) (result i32)
-    block (result i32) ;; label = @1
-      local.get 1
-      local.get 0
-      br_if 0 (;@1;)
-      i32.const 1
-      i32.add
-    end
+    local.get 1
+    local.get 0
+    br_if 0
+    i32.const 1
+    i32.add
   )
   (func (;1;) (type 1) (param i32) (result i32)
     block (result i32) ;; label = @1
-      block (result i32) ;; label = @2
-        local.get 0
-        i32.const 3
-        i32.mul
-        local.get 0
-        i32.const 3
-        i32.and
-        br_table 0 (;@2;) 1 (;@1;) 0 (;@2;)
-      end
-      i32.const 10
-      i32.add
+      local.get 0
+      i32.const 3
+      i32.mul
+      local.get 0
+      i32.const 3
+      i32.and
+      br_table 0 (;@1;) 1 0 (;@1;)
     end
+    i32.const 10
+    i32.add
   )
   (func (;2;) (type 1) (param i32) (result i32)
     local.get 0

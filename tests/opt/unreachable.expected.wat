@@ -9,13 +9,9 @@
     local.get 0
     local.get 0
     i32.mul
-    return
   )
   (func (;1;) (type 0) (param i32) (result i32)
-    block (result i32) ;; label = @1
-      local.get 0
-      br 0 (;@1;)
-    end
+    local.get 0
   )
   (func (;2;) (type 1) (result i32)
     unreachable
