@@ -50,11 +50,13 @@ pub enum Effort {
   loom-eq opt app.wat -o small.wasm         text modules are read too
   loom-eq opt - -o - < app.wasm > small.wasm
   loom-eq opt app.wasm --stats --threads 1
+  loom-eq opt app.wasm --rules mine.eq      rules of your own beside the built-in ones
 
 The output is never larger than the input. It depends on the input, the options and the seed only, not on the number
-of threads. A component's core modules are optimized one by one; a relocatable object comes back unchanged.
+of threads. A component's core modules are optimized one by one; a relocatable object comes back unchanged. Rules of --rules are proven before anything else happens; a false one,
+or one that cannot be proven, is refused.
 
-Exit codes: 0 done (also when nothing could be improved), 2 bad usage or bad input.")]
+Exit codes: 0 done (also when nothing could be improved), 2 bad usage, bad input or refused rules.")]
 pub struct Opt {
     /// A module or a component, binary or text; - reads stdin
     #[arg(value_name = "IN")]
@@ -71,6 +73,9 @@ pub struct Opt {
     /// Write a report
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
+    /// Use the rules of a file too; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub rules: Vec<PathBuf>,
     /// How much to try: quick is one configuration and proofs without the solver, for modules of many megabytes
     #[arg(long, value_enum, value_name = "EFFORT", default_value_t = Effort::Normal)]
     pub effort: Effort,
@@ -138,8 +143,58 @@ pub struct Roundtrip {
 
 #[derive(Subcommand, Debug)]
 pub enum RulesCommand {
-    /// Print all built-in rules
-    List,
+    /// Print the built-in rules
+    List(RulesList),
+    /// Prove the rules of a file
+    Check(RulesCheck),
+}
+
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  loom-eq rules list
+  loom-eq rules list --markdown > rules.md
+  loom-eq rules list --prove --json rules.json      takes minutes
+
+One line per rule and width: its bytes, least on both sides, where they point, and its proof. Built-in rules are proven by
+the tests that each release passes; --prove proves them again, here and now.
+
+Exit codes: 0 done, 1 --prove found a false rule, 2 bad usage, 3 --prove could not decide a rule.")]
+pub struct RulesList {
+    /// As a table with all there is to a rule, for documentation
+    #[arg(long)]
+    pub markdown: bool,
+    /// Prove every rule again
+    #[arg(long)]
+    pub prove: bool,
+    /// Write all of it
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+    /// Threads for proofs; 0 takes one per core
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub threads: usize,
+}
+
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  loom-eq rules check mine.eq
+  loom-eq rules check mine.eq --json verdicts.json
+
+Each rule is computed on test vectors and proven by Z3, once per width. The grammar is that of `loom-eq rules list`:
+  ;; x + 0 = x
+  rule add-zero iN=i32,i64
+    (iN.add ?x 0) => ?x
+
+Exit codes: 0 all rules are proven, 1 a rule is false, 2 bad usage or bad input, 3 a rule could not be decided.")]
+pub struct RulesCheck {
+    /// Rules as text; - reads stdin
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Write all verdicts
+    #[arg(long, value_name = "FILE")]
+    pub json: Option<PathBuf>,
+    /// Threads; 0 takes one per core
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub threads: usize,
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The `loom-eq` command.
 //!
-//! Exit codes: 0 done; 2 bad usage or bad input; `verify` also 1 for refuted and 3 for not decided, `inspect roundtrip` also 1 for a broken gate.
+//! Exit codes: 0 done; 2 bad usage or bad input; `verify` and `rules check` also 1 for refuted and 3 for not decided, `inspect roundtrip` also 1 for a broken gate.
 //! A failure is one line on stderr, and no output file is touched.
 
 mod args;
@@ -24,7 +24,8 @@ fn main() -> ExitCode {
         Command::Opt(args) => opt::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Inspect(InspectCommand::Roundtrip(args)) => inspect::roundtrip(&args),
-        Command::Rules(RulesCommand::List) => rules::list(),
+        Command::Rules(RulesCommand::List(args)) => rules::list(&args),
+        Command::Rules(RulesCommand::Check(args)) => rules::check(&args),
     };
     result.unwrap_or_else(|failure| {
         // Nowhere to complain to if this fails.

@@ -5,6 +5,7 @@ use crate::bar::Bar;
 use crate::failure::{Failure, is_stream};
 use crate::input;
 use crate::output::{Output, Text, stage_json};
+use crate::rules;
 use loom_eq_islands::{Cause, Config, Report, optimize};
 use serde::Serialize;
 use std::io::IsTerminal;
@@ -25,6 +26,7 @@ struct Json<'a> {
 pub fn run(args: &Opt) -> Result<ExitCode, Failure> {
     let to = args.output.clone().unwrap_or_else(|| default_output(&args.input));
     let bytes = input::read(&args.input)?;
+    let rules = rules::beside_builtin(&args.rules, args.threads)?;
     let output = Output::new(&to)?;
     let json = args.json.as_deref().map(Output::new).transpose()?;
     let streams = usize::from(output.is_stdout()) + usize::from(json.as_ref().is_some_and(Output::is_stdout));
@@ -39,7 +41,7 @@ pub fn run(args: &Opt) -> Result<ExitCode, Failure> {
         Effort::Quick => Config::quick(),
         Effort::Normal => Config::default(),
     };
-    let config = Config { threads: args.threads, strip: args.strip, seed: args.seed, ..budgets };
+    let config = Config { rules, threads: args.threads, strip: args.strip, seed: args.seed, ..budgets };
     let bar = Bar::new();
     let outcome = optimize(&bytes, &config, &bar);
     bar.finish();

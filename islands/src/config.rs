@@ -1,5 +1,6 @@
 //! Configurations: what each island does, and the limits of a run. All budgets are counted, none is a time.
 
+use crate::rules::Rules;
 use serde::Serialize;
 
 /// One configuration of the search. Islands are independent: they share only what is read-only.
@@ -112,6 +113,8 @@ impl Island {
 pub struct Config {
     /// What competes; the order does not matter, names must differ.
     pub islands: Vec<Island>,
+    /// What islands saturate with.
+    pub rules: Rules,
     /// Worker threads; 0 takes one per core. The result does not depend on it.
     #[serde(skip)]
     pub threads: usize,
@@ -140,6 +143,7 @@ impl Default for Config {
     fn default() -> Config {
         Config {
             islands: vec![Island::baseline(), Island::explore(), Island::plain()],
+            rules: Rules::default(),
             threads: 0,
             strip: false,
             seed: 0,

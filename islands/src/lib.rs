@@ -28,6 +28,7 @@ mod propose;
 mod prove;
 mod report;
 mod roundtrip;
+mod rules;
 
 pub use choose::Candidate;
 pub use config::{Config, Families, Island, Saturation, Search};
@@ -38,3 +39,4 @@ pub use progress::Progress;
 pub use propose::{Pipeline, Proposals, Propose};
 pub use report::{Cause, Failure, FunctionRecord, Functions, IslandRecord, Report, Sizes, Spent, Status};
 pub use roundtrip::{Guards, Roundtrip, RoundtripFunction, roundtrip};
+pub use rules::Rules;

@@ -27,7 +27,7 @@ pub struct Outcome {
 /// # Errors
 /// With the byte offset, when the input is not valid WebAssembly.
 pub fn optimize(bytes: &[u8], config: &Config, progress: &dyn Progress) -> Result<Outcome> {
-    optimize_with(bytes, config, progress, &Pipeline)
+    optimize_with(bytes, config, progress, &Pipeline::with(config.rules.clone()))
 }
 
 /// [`optimize`] with other islands than the real ones; what they propose is judged all the same.

@@ -1,8 +1,9 @@
 //! One island on one function: lift, saturate, search.
 
 use crate::config::Island;
+use crate::rules::Rules;
 use loom_eq_lang::{Body, Module};
-use loom_eq_rewrites::{builtin, saturate};
+use loom_eq_rewrites::saturate;
 use std::collections::BTreeMap;
 
 /// What an island hands over. Nothing in it is trusted.
@@ -20,9 +21,18 @@ pub trait Propose: Sync {
     fn propose(&self, module: &Module, body: &Body, island: &Island, seed: u64) -> Proposals;
 }
 
-/// The real thing: an e-graph, the built-in rules, the search over edits of the original.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Pipeline;
+/// The real thing: an e-graph, rules, the search over edits of the original.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Pipeline {
+    rules: Rules,
+}
+
+impl Pipeline {
+    /// With these rules; the default has the built-in ones.
+    pub fn with(rules: Rules) -> Pipeline {
+        Pipeline { rules }
+    }
+}
 
 impl Propose for Pipeline {
     fn propose(&self, _module: &Module, body: &Body, island: &Island, _seed: u64) -> Proposals {
@@ -30,14 +40,13 @@ impl Propose for Pipeline {
         let start = shaped.as_ref().unwrap_or(body);
         let mut lifted = loom_eq_egraph::lift(start);
         let rules = island.saturation.map_or_else(BTreeMap::new, |saturation| {
-            let builtin = builtin();
-            let stats = saturate(&mut lifted.graph, builtin, &saturation.into());
+            let stats = saturate(&mut lifted.graph, &self.rules, &saturation.into());
             // Rules may have made the edges of a join equal.
             loom_eq_egraph::collapse_phis(&mut lifted.graph);
             let applied = stats.rules.iter().filter(|(_, count)| count.applied > 0);
             let mut sums = BTreeMap::new();
             for (rule, count) in applied {
-                *sums.entry(builtin.rule(*rule).base.to_string()).or_default() += count.applied as u64;
+                *sums.entry(self.rules.rule(*rule).base.to_string()).or_default() += count.applied as u64;
             }
             sums
         });

@@ -16,6 +16,7 @@
 //! assert_eq!(graph.find(sum), graph.find(x));
 //! ```
 
+mod check;
 mod compile;
 mod condition;
 mod error;
@@ -26,9 +27,11 @@ mod syntax;
 mod synthesis;
 mod table;
 mod typing;
+pub mod vectors;
 
+pub use check::{Bytes, Checked, Counterexample, Direction, Judgement, Proof, Prove, check, check_rule};
 pub use condition::Condition;
-pub use error::{Error, Result};
+pub use error::{Error, Place, Result};
 pub use rule::{Rule, Term, Var, VarIx};
 pub use saturate::{Count, Families, Limits, Stats, Stop, saturate};
 pub use set::{RuleIx, RuleSet, builtin, builtin_files};

@@ -6,6 +6,7 @@
 //! 3. A term that is computed when the rule fires (a *constant term*) contains constant variables only.
 
 use crate::condition::Condition;
+use crate::error::Place;
 use crate::syntax::{Family, Tree};
 use loom_eq_lang::{Const, Imm, Op, ValType, eval};
 use std::sync::Arc;
@@ -94,8 +95,8 @@ pub struct Rule {
     pub comment: Arc<str>,
     /// The file that it stands in.
     pub file: Arc<str>,
-    /// The line, from 1.
-    pub line: u32,
+    /// Where it stands.
+    pub place: Place,
     /// The variables, those of `let` last.
     pub vars: Vec<Var>,
     /// What it matches.
@@ -131,6 +132,17 @@ impl Rule {
     /// The right-hand side as written, placeholders replaced.
     pub fn rhs_text(&self) -> String {
         self.text.1.to_string()
+    }
+
+    /// The whole instance as a rule of its own, without lists: what is given to a prover.
+    pub fn to_text(&self) -> String {
+        let keyword = match self.family {
+            Family::Shrink => "rule",
+            Family::Explore => "explore",
+        };
+        let conditions = self.conditions_text();
+        let when = if conditions.is_empty() { String::new() } else { format!("\n  when {conditions}") };
+        format!("{keyword} {}\n  {} => {}{when}\n", self.name, self.lhs_text(), self.rhs_text())
     }
 
     /// The conditions as written, placeholders replaced.

@@ -36,7 +36,7 @@ impl RuleSet {
                 let (base, comment): (Arc<str>, Arc<str>) = (Arc::from(raw.name.as_str()), Arc::from(raw.comment.as_str()));
                 for instance in raw.instances() {
                     if !names.insert(instance.name.clone()) {
-                        return Err(Error::new(&file, raw.line, format!("a second rule of the name {}", instance.name)));
+                        return Err(Error::new(&file, raw.place, format!("a second rule of the name {}", instance.name)));
                     }
                     rules.push(typing::rule(&file, &base, &comment, &raw, instance)?);
                 }
@@ -47,7 +47,7 @@ impl RuleSet {
             Err(ix) => {
                 let rule = &rules[ix];
                 let message = format!("rule {}: more than {EXPANSIONS} operand orders: split it", rule.name);
-                Err(Error::new(&rule.file, rule.line, message))
+                Err(Error::new(&rule.file, rule.place, message))
             }
         }
     }
@@ -76,9 +76,9 @@ pub fn builtin_files() -> &'static [(&'static str, &'static str)] {
 }
 
 /// The built-in rules, read once. Each is proven in the tests of this crate.
-pub fn builtin() -> &'static RuleSet {
-    static BUILTIN: LazyLock<RuleSet> = LazyLock::new(|| match RuleSet::parse(builtin_files()) {
-        Ok(set) => set,
+pub fn builtin() -> &'static Arc<RuleSet> {
+    static BUILTIN: LazyLock<Arc<RuleSet>> = LazyLock::new(|| match RuleSet::parse(builtin_files()) {
+        Ok(set) => Arc::new(set),
         // A test reads them, so this is not reached by a build that passed.
         Err(e) => panic!("built-in rules: {e}"),
     });

@@ -1,38 +1,38 @@
 //! From text to trees of words: the grammar of `rules/README.md` up to the lists, without types.
 //!
 //! Invariants:
-//! 1. Any input gives rules or an error with its line; nothing panics.
+//! 1. Any input gives rules or an error with its place; nothing panics.
 //! 2. An instance is its rule with each placeholder replaced in every word but variables' names.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Place, Result};
 use std::sync::Arc;
 
 /// A tree of words.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Tree {
-    Word(String, u32),
-    List(Vec<Tree>, u32),
+    Word(String, Place),
+    List(Vec<Tree>, Place),
 }
 
 impl Tree {
-    pub(crate) fn line(&self) -> u32 {
+    pub(crate) fn place(&self) -> Place {
         match self {
-            Tree::Word(_, line) | Tree::List(_, line) => *line,
+            Tree::Word(_, place) | Tree::List(_, place) => *place,
         }
     }
 
     /// With each placeholder replaced (invariant 2).
     fn instance(&self, with: &[(&str, &str)]) -> Tree {
         match self {
-            Tree::List(items, line) => Tree::List(items.iter().map(|t| t.instance(with)).collect(), *line),
-            Tree::Word(word, line) => {
+            Tree::List(items, place) => Tree::List(items.iter().map(|t| t.instance(with)).collect(), *place),
+            Tree::Word(word, place) => {
                 let (kept, replaced) = match word.split_once(':') {
                     Some((name, ty)) if name.starts_with('?') => (format!("{name}:"), ty),
                     _ if word.starts_with('?') => (word.clone(), ""),
                     _ => (String::new(), word.as_str()),
                 };
                 let replaced = with.iter().fold(replaced.to_owned(), |w, (from, to)| w.replace(from, to));
-                Tree::Word(kept + &replaced, *line)
+                Tree::Word(kept + &replaced, *place)
             }
         }
     }
@@ -62,13 +62,23 @@ pub enum Family {
     Explore,
 }
 
+impl Family {
+    /// The word in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Family::Shrink => "shrink",
+            Family::Explore => "explore",
+        }
+    }
+}
+
 /// A rule as written.
 #[derive(Clone, Debug)]
 pub(crate) struct RawRule {
     pub name: String,
     pub family: Family,
     pub comment: String,
-    pub line: u32,
+    pub place: Place,
     pub lists: Vec<(String, Vec<String>)>,
     pub lhs: Tree,
     pub rhs: Tree,
@@ -104,7 +114,7 @@ impl RawRule {
 
 struct Token {
     text: String,
-    line: u32,
+    place: Place,
 }
 
 struct Parser<'a> {
@@ -120,14 +130,13 @@ pub(crate) fn parse(file: &Arc<str>, text: &str) -> Result<Vec<RawRule>> {
     let mut tokens = Vec::new();
     let mut comments = Vec::new();
     for (i, line_text) in text.lines().enumerate() {
-        let line = u32::try_from(i + 1).map_err(|_| Error::new(file, u32::MAX, "too many lines"))?;
+        let line = u32::try_from(i + 1).map_err(|_| Error::new(file, Place { line: u32::MAX, column: 1 }, "too many lines"))?;
         let (code, comment) = match line_text.split_once(';') {
             Some((code, comment)) => (code, Some(comment.trim_start_matches(';').trim().to_owned())),
             None => (line_text, None),
         };
         comments.push(comment.filter(|_| code.trim().is_empty()));
-        let spaced = code.replace('(', " ( ").replace(')', " ) ");
-        tokens.extend(spaced.split_whitespace().map(|word| Token { text: word.to_owned(), line }));
+        tokens.extend(words(code).map(|(column, text)| Token { text: text.to_owned(), place: Place { line, column } }));
     }
     let mut parser = Parser { file, tokens, comments, at: 0 };
     let mut rules = Vec::new();
@@ -137,16 +146,31 @@ pub(crate) fn parse(file: &Arc<str>, text: &str) -> Result<Vec<RawRule>> {
     Ok(rules)
 }
 
+/// The parentheses and words of a line, each with its column.
+fn words(line: &str) -> impl Iterator<Item = (u32, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = line[at..].trim_start();
+        at = line.len() - rest.len();
+        let first = rest.chars().next()?;
+        let ends = |c: char| c.is_whitespace() || c == '(' || c == ')';
+        let length = if ends(first) { 1 } else { rest.find(ends).unwrap_or(rest.len()) };
+        let column = u32::try_from(line[..at].chars().count() + 1).unwrap_or(u32::MAX);
+        at += length;
+        Some((column, &rest[..length]))
+    })
+}
+
 /// How deep terms may nest: deeper ones are a mistake, and would exhaust the stack.
 const DEPTH: usize = 64;
 
 impl Parser<'_> {
-    fn line(&self) -> u32 {
-        self.tokens.get(self.at).or(self.tokens.last()).map_or(1, |t| t.line)
+    fn place(&self) -> Place {
+        self.tokens.get(self.at).or(self.tokens.last()).map_or(Place { line: 1, column: 1 }, |t| t.place)
     }
 
     fn fail<T>(&self, message: impl Into<String>) -> Result<T> {
-        Err(Error::new(self.file, self.line(), message))
+        Err(Error::new(self.file, self.place(), message))
     }
 
     fn peek(&self) -> Option<&str> {
@@ -166,12 +190,12 @@ impl Parser<'_> {
     }
 
     fn tree(&mut self, depth: usize) -> Result<Tree> {
-        let line = self.line();
+        let place = self.place();
         if depth > DEPTH {
             return self.fail("nested too deeply");
         }
         if self.peek() != Some("(") {
-            return Ok(Tree::Word(self.word("a term")?, line));
+            return Ok(Tree::Word(self.word("a term")?, place));
         }
         self.at += 1;
         let mut items = Vec::new();
@@ -179,25 +203,25 @@ impl Parser<'_> {
             match self.peek() {
                 Some(")") => {
                     self.at += 1;
-                    return Ok(Tree::List(items, line));
+                    return Ok(Tree::List(items, place));
                 }
                 Some(_) => items.push(self.tree(depth + 1)?),
-                None => return Err(Error::new(self.file, line, "`(` is never closed")),
+                None => return Err(Error::new(self.file, place, "`(` is never closed")),
             }
         }
     }
 
     fn rule(&mut self) -> Result<RawRule> {
-        let line = self.line();
+        let place = self.place();
         let family = match self.word("`rule` or `explore`")?.as_str() {
             "rule" => Family::Shrink,
             "explore" => Family::Explore,
-            other => return Err(Error::new(self.file, line, format!("expected `rule` or `explore`, found `{other}`"))),
+            other => return Err(Error::new(self.file, place, format!("expected `rule` or `explore`, found `{other}`"))),
         };
         let name = self.word("the rule's name")?;
         let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_.-".contains(c);
         if name.is_empty() || !name.chars().all(fits) {
-            return Err(Error::new(self.file, line, format!("`{name}` is not a name: a-z, 0-9, `_`, `.`, `-`")));
+            return Err(Error::new(self.file, place, format!("`{name}` is not a name: a-z, 0-9, `_`, `.`, `-`")));
         }
         let lists = self.lists(&name)?;
         let lhs = self.tree(0)?;
@@ -216,7 +240,7 @@ impl Parser<'_> {
                 return self.fail(format!("rule {name}: expected a condition after `when`"));
             }
         }
-        Ok(RawRule { comment: self.comment_above(line), name, family, line, lists, lhs, rhs, conditions })
+        Ok(RawRule { comment: self.comment_above(place.line), name, family, place, lists, lhs, rhs, conditions })
     }
 
     fn lists(&mut self, name: &str) -> Result<Vec<(String, Vec<String>)>> {

@@ -1,5 +1,6 @@
 //! Documentation of a rule set: one line per rule, and the direction of its bytes.
 
+use crate::check::Bytes;
 use crate::rule::{Rule, Term};
 use crate::set::RuleSet;
 use loom_eq_lang::{Const, Imm, Op, instr};
@@ -26,21 +27,24 @@ fn is_computed(rule: &Rule, side: &Term) -> bool {
 #[derive(Clone, Copy, Debug)]
 pub struct Table<'a>(&'a RuleSet);
 
-/// The rules as a Markdown table: name, sides, conditions, bytes of each side.
+/// The rules as a Markdown table: name, sides, conditions, bytes of each side, where they point. All are proven: a
+/// rule that is not is not in a set.
 pub fn table(rules: &RuleSet) -> Table<'_> {
     Table(rules)
 }
 
 impl fmt::Display for Table<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "| rule | equation | from | to | when | bytes |")?;
-        writeln!(f, "|---|---|---|---|---|---|")?;
+        writeln!(f, "| rule | family | equation | from | to | when | bytes | direction |")?;
+        writeln!(f, "|---|---|---|---|---|---|---|---|")?;
         for rule in self.0.rules() {
-            let (from, to) = (least_bytes(rule, &rule.lhs), least_bytes(rule, &rule.rhs));
+            let bytes = Bytes::of(rule);
+            let (Bytes { from, to, .. }, direction) = (bytes, bytes.direction());
             let conditions = rule.conditions_text();
             let when = if conditions.is_empty() { String::new() } else { format!("`{conditions}`") };
             let comment = rule.comment.replace('|', "\\|");
-            writeln!(f, "| {} | {comment} | `{}` | `{}` | {when} | {from} → {to} |", rule.name, rule.lhs_text(), rule.rhs_text())?;
+            let (name, family, lhs, rhs) = (&rule.name, rule.family.name(), rule.lhs_text(), rule.rhs_text());
+            writeln!(f, "| {name} | {family} | {comment} | `{lhs}` | `{rhs}` | {when} | {from} → {to} | {direction} |")?;
         }
         Ok(())
     }

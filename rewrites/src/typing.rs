@@ -1,7 +1,7 @@
 //! From trees of words to typed rules: operators looked up, types inferred by unification, literals read at their type.
 
 use crate::condition::Condition;
-use crate::error::{Error, Result};
+use crate::error::{Error, Place, Result};
 use crate::rule::{Rule, Term, Var, VarIx};
 use crate::syntax::{RawInstance, RawRule, Tree};
 use loom_eq_lang::{Const, ImmKind, Op, ValType};
@@ -50,7 +50,7 @@ enum Shape {
 struct Node {
     shape: Shape,
     ty: Open,
-    line: u32,
+    place: Place,
 }
 
 struct Typing<'a> {
@@ -83,7 +83,7 @@ pub(crate) fn rule(file: &Arc<str>, base: &Arc<str>, comment: &Arc<str>, raw: &R
     let mut t = Typing { file, rule: &instance.name, types: Vec::new(), vars: Vec::new(), closed: false };
     let lhs = t.node(&instance.lhs)?;
     if !matches!(lhs.shape, Shape::Op(..)) {
-        return t.fail(raw.line, "the left-hand side must be an operator");
+        return t.fail(raw.place, "the left-hand side must be an operator");
     }
     t.closed = true;
     // Conditions first: `let` defines variables of the right-hand side.
@@ -92,11 +92,11 @@ pub(crate) fn rule(file: &Arc<str>, base: &Arc<str>, comment: &Arc<str>, raw: &R
         t.condition(condition, &mut pending)?;
     }
     let rhs = t.node(&instance.rhs)?;
-    t.unify(lhs.ty, rhs.ty, raw.line)?;
+    t.unify(lhs.ty, rhs.ty, raw.place)?;
     let lhs = t.term(&lhs)?;
     let rhs = t.term(&rhs)?;
     let conditions = pending.iter().map(|p| t.finish(p)).collect::<Result<Vec<_>>>()?;
-    let vars = t.variables(raw.line)?;
+    let vars = t.variables(raw.place)?;
     let text = (instance.lhs, instance.rhs, instance.conditions);
     let rule = Rule {
         name: instance.name.clone(),
@@ -104,7 +104,7 @@ pub(crate) fn rule(file: &Arc<str>, base: &Arc<str>, comment: &Arc<str>, raw: &R
         family: raw.family,
         comment: comment.clone(),
         file: file.clone(),
-        line: raw.line,
+        place: raw.place,
         vars,
         lhs,
         rhs,
@@ -125,7 +125,7 @@ fn check_constants(rule: &Rule) -> Result<()> {
             _ => &[],
         };
         if !about.iter().all(|v| matches!(rule.vars[v.0].ty, ValType::I32 | ValType::I64)) {
-            return Err(Error::new(&rule.file, rule.line, format!("rule {}: a condition on bits is about integers only", rule.name)));
+            return Err(Error::new(&rule.file, rule.place, format!("rule {}: a condition on bits is about integers only", rule.name)));
         }
         let terms: &[&Term] = match condition {
             Condition::Let(_, t) | Condition::Holds(t) | Condition::Zeros(_, t) | Condition::Ones(_, t) | Condition::Below(_, t) => &[t],
@@ -134,15 +134,15 @@ fn check_constants(rule: &Rule) -> Result<()> {
         };
         if !terms.iter().all(|t| rule.is_constant(t)) {
             let message = format!("rule {}: a term in a condition uses a variable that is not declared constant", rule.name);
-            return Err(Error::new(&rule.file, rule.line, message));
+            return Err(Error::new(&rule.file, rule.place, message));
         }
     }
     Ok(())
 }
 
 impl Typing<'_> {
-    fn fail<T>(&self, line: u32, message: impl std::fmt::Display) -> Result<T> {
-        Err(Error::new(self.file, line, format!("rule {}: {message}", self.rule)))
+    fn fail<T>(&self, place: Place, message: impl std::fmt::Display) -> Result<T> {
+        Err(Error::new(self.file, place, format!("rule {}: {message}", self.rule)))
     }
 
     fn open(&mut self, ty: Option<ValType>) -> Open {
@@ -161,35 +161,35 @@ impl Typing<'_> {
         self.types[self.root(t)].1
     }
 
-    fn unify(&mut self, a: Open, b: Open, line: u32) -> Result<()> {
+    fn unify(&mut self, a: Open, b: Open, place: Place) -> Result<()> {
         let (a, b) = (self.root(a), self.root(b));
         match (self.types[a].1, self.types[b].1) {
-            (Some(x), Some(y)) if x != y => return self.fail(line, format_args!("{x} where {y} is expected")),
+            (Some(x), Some(y)) if x != y => return self.fail(place, format_args!("{x} where {y} is expected")),
             (Some(_), _) => self.types[b].0 = a,
             _ => self.types[a].0 = b,
         }
         Ok(())
     }
 
-    fn annotation(&mut self, word: &str, line: u32) -> Result<Open> {
+    fn annotation(&mut self, word: &str, place: Place) -> Result<Open> {
         match parse_type(word) {
             Some(ty) => Ok(self.open(Some(ty))),
-            None => self.fail(line, format_args!("`{word}` is not a type")),
+            None => self.fail(place, format_args!("`{word}` is not a type")),
         }
     }
 
-    fn variable(&mut self, word: &str, line: u32) -> Result<(VarIx, Open)> {
+    fn variable(&mut self, word: &str, place: Place) -> Result<(VarIx, Open)> {
         let (name, annotation) = match word.split_once(':') {
             Some((name, ty)) => (name, Some(ty)),
             None => (word, None),
         };
         let name = name.strip_prefix('?').unwrap_or_default();
         if name.is_empty() || !name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') {
-            return self.fail(line, format_args!("`{word}` is not a variable: `?` and a-z, 0-9, `_`"));
+            return self.fail(place, format_args!("`{word}` is not a variable: `?` and a-z, 0-9, `_`"));
         }
         let ix = match self.vars.iter().position(|(n, ..)| n == name) {
             Some(ix) => ix,
-            None if self.closed => return self.fail(line, format_args!("?{name} does not occur on the left-hand side")),
+            None if self.closed => return self.fail(place, format_args!("?{name} does not occur on the left-hand side")),
             None => {
                 let ty = self.open(None);
                 self.vars.push((name.to_owned(), ty, false));
@@ -198,62 +198,62 @@ impl Typing<'_> {
         };
         let ty = self.vars[ix].1;
         if let Some(annotation) = annotation {
-            let annotated = self.annotation(annotation, line)?;
-            self.unify(ty, annotated, line)?;
+            let annotated = self.annotation(annotation, place)?;
+            self.unify(ty, annotated, place)?;
         }
         Ok((VarIx(ix), ty))
     }
 
     fn node(&mut self, tree: &Tree) -> Result<Node> {
-        let line = tree.line();
+        let place = tree.place();
         match tree {
             Tree::Word(word, _) if word.starts_with('?') => {
-                let (v, ty) = self.variable(word, line)?;
-                Ok(Node { shape: Shape::Var(v), ty, line })
+                let (v, ty) = self.variable(word, place)?;
+                Ok(Node { shape: Shape::Var(v), ty, place })
             }
             Tree::Word(word, _) => {
                 let (literal, ty) = match word.split_once(':') {
-                    Some((literal, ty)) => (literal, self.annotation(ty, line)?),
+                    Some((literal, ty)) => (literal, self.annotation(ty, place)?),
                     None => (word.as_str(), self.open(None)),
                 };
-                Ok(Node { shape: Shape::Lit(literal.to_owned()), ty, line })
+                Ok(Node { shape: Shape::Lit(literal.to_owned()), ty, place })
             }
             Tree::List(items, _) => {
                 let Some((Tree::Word(name, _), args)) = items.split_first() else {
-                    return self.fail(line, "expected an operator after `(`");
+                    return self.fail(place, "expected an operator after `(`");
                 };
                 let args: Vec<Node> = args.iter().map(|a| self.node(a)).collect::<Result<_>>()?;
-                let Some(op) = Op::by_name(name) else { return self.fail(line, format_args!("`{name}` is not an operator")) };
+                let Some(op) = Op::by_name(name) else { return self.fail(place, format_args!("`{name}` is not an operator")) };
                 let (expected, ty) = if op == Op::Select {
                     let (ty, condition) = (self.open(None), self.open(Some(ValType::I32)));
                     (vec![ty, ty, condition], ty)
                 } else if let Some((operands, result)) = signature(op) {
                     (operands.into_iter().map(|ty| self.open(Some(ty))).collect(), self.open(Some(result)))
                 } else {
-                    return self.fail(line, format_args!("`{name}` is not a pure operator on numbers without immediates"));
+                    return self.fail(place, format_args!("`{name}` is not a pure operator on numbers without immediates"));
                 };
                 if expected.len() != args.len() {
-                    return self.fail(line, format_args!("`{name}` takes {} operands, not {}", expected.len(), args.len()));
+                    return self.fail(place, format_args!("`{name}` takes {} operands, not {}", expected.len(), args.len()));
                 }
                 for (arg, ty) in args.iter().zip(expected) {
-                    self.unify(arg.ty, ty, arg.line)?;
+                    self.unify(arg.ty, ty, arg.place)?;
                 }
-                Ok(Node { shape: Shape::Op(op, args), ty, line })
+                Ok(Node { shape: Shape::Op(op, args), ty, place })
             }
         }
     }
 
     fn condition(&mut self, tree: &Tree, out: &mut Vec<Pending>) -> Result<()> {
-        let line = tree.line();
-        let Tree::List(items, _) = tree else { return self.fail(line, "expected a condition") };
-        let Some((Tree::Word(name, _), args)) = items.split_first() else { return self.fail(line, "expected a condition's name after `(`") };
+        let place = tree.place();
+        let Tree::List(items, _) = tree else { return self.fail(place, "expected a condition") };
+        let Some((Tree::Word(name, _), args)) = items.split_first() else { return self.fail(place, "expected a condition's name after `(`") };
         let word = |t: &Tree| match t {
             Tree::Word(w, _) => Some(w.clone()),
             Tree::List(..) => None,
         };
         let var = |t: &mut Self, tree: &Tree| match word(tree) {
-            Some(w) if w.starts_with('?') => t.variable(&w, line),
-            _ => t.fail(line, format_args!("`{name}` is about variables")),
+            Some(w) if w.starts_with('?') => t.variable(&w, place),
+            _ => t.fail(place, format_args!("`{name}` is about variables")),
         };
         match (name.as_str(), args) {
             ("const", args) if !args.is_empty() => {
@@ -265,21 +265,21 @@ impl Typing<'_> {
             }
             ("let", [defined, term]) => {
                 let term = self.node(term)?;
-                let Some(defined) = word(defined) else { return self.fail(line, "`let` defines a variable") };
+                let Some(defined) = word(defined) else { return self.fail(place, "`let` defines a variable") };
                 if self.vars.iter().any(|(n, ..)| defined.strip_prefix('?') == Some(n.as_str())) {
-                    return self.fail(line, format_args!("`let` defines {defined} again"));
+                    return self.fail(place, format_args!("`let` defines {defined} again"));
                 }
                 self.closed = false;
-                let (v, ty) = self.variable(&defined, line)?;
+                let (v, ty) = self.variable(&defined, place)?;
                 self.closed = true;
                 self.vars[v.0].2 = true;
-                self.unify(ty, term.ty, line)?;
+                self.unify(ty, term.ty, place)?;
                 out.push(Pending::Let(v, term));
             }
             ("holds", [term]) => {
                 let term = self.node(term)?;
                 let i32 = self.open(Some(ValType::I32));
-                self.unify(term.ty, i32, line)?;
+                self.unify(term.ty, i32, place)?;
                 out.push(Pending::Holds(term));
             }
             ("pow2", [x]) => {
@@ -291,12 +291,12 @@ impl Typing<'_> {
             ("bool", [x]) => out.push(Pending::Bool(var(self, x)?.0)),
             ("disjoint", [x, y]) => {
                 let ((x, a), (y, b)) = (var(self, x)?, var(self, y)?);
-                self.unify(a, b, line)?;
+                self.unify(a, b, place)?;
                 out.push(Pending::Disjoint(x, y));
             }
             (kind @ ("zeros" | "ones" | "below"), [x, term]) => {
                 let ((v, ty), term) = (var(self, x)?, self.node(term)?);
-                self.unify(ty, term.ty, line)?;
+                self.unify(ty, term.ty, place)?;
                 out.push(match kind {
                     "zeros" => Pending::Zeros(v, term),
                     "ones" => Pending::Ones(v, term),
@@ -308,7 +308,7 @@ impl Typing<'_> {
                     None => 1,
                     Some(number) => match number.and_then(|n| n.parse().ok()).filter(|n| (1..=9).contains(n)) {
                         Some(number) => number,
-                        None => return self.fail(line, "`shorter` takes a number of bytes last, 1 to 9"),
+                        None => return self.fail(place, "`shorter` takes a number of bytes last, 1 to 9"),
                     },
                 };
                 let (a, b) = (self.node(a)?, self.node(b)?);
@@ -316,15 +316,15 @@ impl Typing<'_> {
                     // A bare literal would otherwise have no type.
                     if matches!(node.shape, Shape::Lit(_)) && self.known(node.ty).is_none() {
                         let i32 = self.open(Some(ValType::I32));
-                        self.unify(node.ty, i32, line)?;
+                        self.unify(node.ty, i32, place)?;
                     }
                 }
                 out.push(Pending::Shorter(a, b, least));
             }
             ("const" | "let" | "holds" | "pow2" | "nonzero" | "bool" | "disjoint" | "zeros" | "ones" | "below" | "shorter", _) => {
-                return self.fail(line, format_args!("`{name}` has the wrong number of arguments"));
+                return self.fail(place, format_args!("`{name}` has the wrong number of arguments"));
             }
-            _ => return self.fail(line, format_args!("`{name}` is not a condition")),
+            _ => return self.fail(place, format_args!("`{name}` is not a condition")),
         }
         Ok(())
     }
@@ -336,10 +336,10 @@ impl Typing<'_> {
             Shape::Lit(literal) => match self.known(node.ty) {
                 Some(ty @ (ValType::I32 | ValType::I64)) => match literal_value(literal, ty) {
                     Some(c) => Term::Lit(c),
-                    None => return self.fail(node.line, format_args!("`{literal}` is not a literal of {ty}")),
+                    None => return self.fail(node.place, format_args!("`{literal}` is not a literal of {ty}")),
                 },
-                Some(ty) => return self.fail(node.line, format_args!("`{literal}`: there are no literals of {ty}")),
-                None => return self.fail(node.line, format_args!("the type of `{literal}` is open: annotate it")),
+                Some(ty) => return self.fail(node.place, format_args!("`{literal}`: there are no literals of {ty}")),
+                None => return self.fail(node.place, format_args!("the type of `{literal}` is open: annotate it")),
             },
         })
     }
@@ -360,10 +360,10 @@ impl Typing<'_> {
         })
     }
 
-    fn variables(&self, line: u32) -> Result<Vec<Var>> {
+    fn variables(&self, place: Place) -> Result<Vec<Var>> {
         let var = |(name, ty, constant): &(String, Open, bool)| match self.known(*ty) {
             Some(ty) => Ok(Var { name: name.clone(), ty, constant: *constant }),
-            None => self.fail(line, format_args!("the type of ?{name} is open: annotate it")),
+            None => self.fail(place, format_args!("the type of ?{name} is open: annotate it")),
         };
         self.vars.iter().map(var).collect()
     }
