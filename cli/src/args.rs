@@ -147,6 +147,8 @@ pub enum RulesCommand {
     List(RulesList),
     /// Prove the rules of a file
     Check(RulesCheck),
+    /// Find rules that modules ask for
+    Learn(RulesLearn),
 }
 
 #[derive(clap::Args, Debug)]
@@ -192,6 +194,34 @@ pub struct RulesCheck {
     /// Write all verdicts
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
+    /// Threads; 0 takes one per core
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub threads: usize,
+}
+
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Examples:
+  loom-eq rules learn *.wasm -o new.eq              what the built-in rules do not know
+  loom-eq rules learn --all --budget 50 app.wasm -o all.eq
+
+Counts the small trees of pure operators in all functions, looks for shorter trees that compute the same, the most frequent
+first, and writes what is proven as rules, as general as it is proven. The result depends on the modules and the budget,
+not on time or threads.
+
+Exit codes: 0 done, 2 bad usage or bad input.")]
+pub struct RulesLearn {
+    /// Modules or components to learn from
+    #[arg(value_name = "MODULE", required = true)]
+    pub modules: Vec<PathBuf>,
+    /// Where to write the rules; - writes to stdout
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Trees to enumerate, in millions
+    #[arg(long, value_name = "N", default_value_t = 300)]
+    pub budget: usize,
+    /// Start from nothing: also find what the built-in rules know
+    #[arg(long)]
+    pub all: bool,
     /// Threads; 0 takes one per core
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub threads: usize,

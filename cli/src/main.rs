@@ -26,6 +26,7 @@ fn main() -> ExitCode {
         Command::Inspect(InspectCommand::Roundtrip(args)) => inspect::roundtrip(&args),
         Command::Rules(RulesCommand::List(args)) => rules::list(&args),
         Command::Rules(RulesCommand::Check(args)) => rules::check(&args),
+        Command::Rules(RulesCommand::Learn(args)) => rules::learn(&args),
     };
     result.unwrap_or_else(|failure| {
         // Nowhere to complain to if this fails.

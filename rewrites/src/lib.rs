@@ -20,6 +20,7 @@ mod check;
 mod compile;
 mod condition;
 mod error;
+pub mod learn;
 mod rule;
 mod saturate;
 mod set;

@@ -1,9 +1,11 @@
 //! `loom-eq rules`: the rewrite rules, built in or a user's.
 
 mod check;
+mod learn;
 mod list;
 
 pub use check::run as check;
+pub use learn::run as learn;
 pub use list::run as list;
 
 use crate::failure::{Failure, io_message, is_stream};
@@ -24,10 +26,14 @@ fn solver(rule: &str) -> Proof {
     }
 }
 
-/// Judges a set, with a thread per core if `threads` is 0.
-fn judge(rules: &RuleSet, threads: usize) -> Vec<Checked> {
-    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-    loom_eq_rewrites::check(rules, &solver, if threads == 0 { cores() } else { threads })
+/// One thread per core stands behind 0.
+fn threads(asked: usize) -> usize {
+    if asked == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { asked }
+}
+
+/// Judges a set.
+fn judge(rules: &RuleSet, asked: usize) -> Vec<Checked> {
+    loom_eq_rewrites::check(rules, &solver, threads(asked))
 }
 
 /// The text of a rule file.
