@@ -174,7 +174,7 @@ pub(crate) fn pure(t: &mut Arena, op: Op, imm: &Imm, args: &[Term], widths: &[u8
         return one(t.or(x, y));
     }
     if let (&[a], &[w]) = (args, widths)
-        && let Some(bits) = t.constant(a).and_then(|v| crate::convert::convert(op, v as u64))
+        && let Some(bits) = t.ground(a).and_then(|v| crate::convert::convert(op, v as u64))
     {
         return one(t.int(u128::from(bits), w));
     }

@@ -367,7 +367,7 @@ impl<'a> Product<'a> {
                 }
                 Step::Branch { to, when } => {
                     let condition = *half.stack.last().ok_or_else(|| Stop("an operand is missing".into()))?;
-                    let Some(value) = self.arena.constant(condition) else { return Ok(pc) };
+                    let Some(value) = self.arena.ground(condition) else { return Ok(pc) };
                     half.stack.pop();
                     if (value != 0) == *when {
                         pc = jump(half, to)?;
@@ -376,7 +376,7 @@ impl<'a> Product<'a> {
                 }
                 Step::Switch(targets) => {
                     let index = *half.stack.last().ok_or_else(|| Stop("an operand is missing".into()))?;
-                    let Some(value) = self.arena.constant(index) else { return Ok(pc) };
+                    let Some(value) = self.arena.ground(index) else { return Ok(pc) };
                     half.stack.pop();
                     let i = usize::try_from(value).unwrap_or(usize::MAX).min(targets.len() - 1);
                     pc = jump(half, &targets[i])?;

@@ -158,6 +158,27 @@ impl Values {
     }
 }
 
+/// Terms below one that is looked at for being a number.
+const GROUND: usize = 200;
+
+impl Arena {
+    /// The value of a constant; in raw form, where nothing is folded, also of a term of constants only.
+    pub(crate) fn ground(&self, t: Term) -> Option<u128> {
+        if !self.raw() || self.constant(t).is_some() {
+            return self.constant(t);
+        }
+        let (mut stack, mut seen) = (vec![t], 0);
+        while let Some(t) = stack.pop() {
+            seen += 1;
+            if seen > GROUND || matches!(self.node(t).kind, Kind::Opaque(_)) {
+                return None;
+            }
+            stack.extend_from_slice(self.args(t));
+        }
+        with_leaves(self, t, &FxMap::default())
+    }
+}
+
 /// The value of `t` when the leaves are as given; `None` if it has an opaque term without value.
 pub(crate) fn with_leaves(arena: &Arena, t: Term, leaves: &FxMap<Term, u128>) -> Option<u128> {
     let mut memo: FxMap<Term, Option<u128>> = FxMap::default();
