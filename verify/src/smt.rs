@@ -108,7 +108,7 @@ impl Query<'_> {
             }
         }
         // In normal form the bits that all of them have as 0 are outside of a joined value. In raw form its values are said to be those.
-        for &t in free.iter().filter(|t| self.arena.raw() && !self.cut.contains(t) && is_join(self.arena, **t)) {
+        for &t in free.iter().filter(|t| self.arena.raw() && !self.cut.contains(t) && self.arena.is_join(**t)) {
             let values: Vec<Bool> = self.arena.args(t).iter().map(|a| z[&t].equals(&z[a])).collect();
             solver.assert(Bool::or(&values));
         }
@@ -154,11 +154,6 @@ impl Query<'_> {
         }
         Some(Bool::and(&same).implies(z[&s].equals(&z[&t])))
     }
-}
-
-/// Whether the term is one of its arguments, which of them depends on the way (`state.rs`).
-fn is_join(arena: &Arena, t: Term) -> bool {
-    matches!(arena.node(t).kind, Kind::Opaque(s) if arena.name(s).starts_with(crate::state::JOIN)) && !arena.args(t).is_empty()
 }
 
 /// A term in Z3: width 1 is a boolean there.

@@ -1,7 +1,7 @@
 //! The state of both sides at one moment of a run, and how states join.
 
 use crate::facts::{Facts, Path};
-use crate::term::{Arena, Term};
+use crate::term::{Arena, JOIN, Term};
 
 /// One side: its locals and its operand stack.
 #[derive(Clone, Default)]
@@ -54,9 +54,6 @@ impl State {
     }
 }
 
-/// What the names of joined values begin with; such a value is one of its arguments.
-pub(crate) const JOIN: &str = "phi ";
-
 /// A value that differs by the edge taken. High and low bits that are 0 on every edge are outside, so that masks of them vanish and fields
 /// stay disjoint.
 fn phi(arena: &mut Arena, name: &str, incoming: &[Term]) -> Term {
@@ -88,7 +85,7 @@ pub(crate) fn join(arena: &mut Arena, facts: &mut Facts, at: Point, mut arrivals
     let paths: Vec<Path> = arrivals.iter().map(|s| s.path).collect();
     let (path, choice) = facts.join(&paths);
     let rows: Vec<Vec<Term>> = arrivals.iter().map(State::row).collect();
-    let name = format!("{JOIN}{},{}", at.0, at.1);
+    let name = format!("{JOIN} {},{}", at.0, at.1);
     let mut row = Vec::with_capacity(rows[0].len());
     for i in 0..rows[0].len() {
         let first = rows[0][i];

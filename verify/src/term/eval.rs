@@ -145,6 +145,11 @@ impl Values {
                 Some(v) => v,
                 None => {
                     let Kind::Opaque(sym) = node.kind else { unreachable!("only opaque terms have no meaning") };
+                    if arena.raw() && arena.is_join(t) {
+                        // One of its arguments, the same one for every value that joins there.
+                        *slot = args[(mix(u64::from(sym.0) ^ (i as u64) << 32) % args.len() as u64) as usize];
+                        continue;
+                    }
                     let mut seed = mix(u64::from(sym.0) ^ u64::from(node.width) << 40);
                     for v in &args {
                         seed = mix(seed ^ (*v as u64) ^ ((*v >> 64) as u64).rotate_left(32)).wrapping_add(0x9e37_79b9_7f4a_7c15);

@@ -150,6 +150,9 @@ pub(crate) type FxBuild = BuildHasherDefault<Fx>;
 pub(crate) type FxMap<K, V> = std::collections::HashMap<K, V, FxBuild>;
 pub(crate) type FxSet<K> = std::collections::HashSet<K, FxBuild>;
 
+/// What the names of joined values begin with: functions that give one of their arguments, which of them depends on the way that was taken.
+pub(crate) const JOIN: &str = "phi";
+
 /// The graph.
 pub struct Arena {
     nodes: IndexSet<Node, FxBuild>,
@@ -293,6 +296,11 @@ impl Arena {
     pub fn opaque(&mut self, name: &str, width: u8, args: &[Term]) -> Term {
         let sym = self.symbol(name);
         self.mk(Kind::Opaque(sym), width, args)
+    }
+
+    /// Whether the term is one of its arguments, see [`JOIN`].
+    pub(crate) fn is_join(&self, t: Term) -> bool {
+        matches!(self.node(t).kind, Kind::Opaque(s) if self.name(s).starts_with(JOIN)) && !self.args(t).is_empty()
     }
 
     /// The term in the text of SMT-LIB as far as that is readable, cut at a depth.
