@@ -376,6 +376,22 @@ fn stale_global_after_a_call() {
 }
 
 #[test]
+fn size_of_a_shared_memory_read_twice() {
+    let judge = |shared: &str, body: &str| {
+        let build = |body: &str| {
+            let text = format!("(module (memory 1 4 {shared}) (func (result i32) (local i32) {body}))");
+            Module::parse(&wat::parse_str(text).unwrap_or_else(|e| panic!("{e}"))).unwrap_or_else(|e| panic!("{e}"))
+        };
+        let (a, b) = (build("(local.set 0 (memory.size)) (i32.eq (local.get 0) (local.get 0))"), build(body));
+        let f = a.func_ix(0);
+        Checker::new(Limits::default()).function(&a, f, a.body_bytes(0), &b, f, b.body_bytes(0)).is_proven()
+    };
+    // Another thread may grow it in between.
+    assert!(!judge("shared", "(i32.eq (memory.size) (memory.size))"));
+    assert!(judge("", "(i32.eq (memory.size) (memory.size))"));
+}
+
+#[test]
 fn stale_local_after_a_loop() {
     different(
         "(param i32) (result i32) (local i32) (loop (local.set 1 (local.get 0)) (br_if 0 (local.tee 0 (call $f (local.get 0))))) (local.get 1)",

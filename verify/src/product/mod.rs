@@ -418,6 +418,10 @@ impl<'a> Product<'a> {
             }
             Class::MemorySize => {
                 let Imm::Index(m) = node.imm else { return stop("a memory without index") };
+                // Others may grow a shared memory between two looks at its size.
+                if self.sides[0].module.memories[m as usize].shared {
+                    return Ok(false);
+                }
                 half.stack.push(state.shared[self.sizes + m as usize]);
                 return Ok(true);
             }
