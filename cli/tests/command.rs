@@ -245,6 +245,21 @@ fn verify_finds_a_difference() {
 }
 
 #[test]
+fn solver_only_proves_without_the_normal_form() {
+    let (dir, file) = folder_with("a.wat", SMALL.as_bytes());
+    let (other, json) = (dir.path().join("b.wat"), dir.path().join("v.json"));
+    fs::write(&other, SMALL.replace("(local.get 0) (i32.const 9)", "(i32.const 9) (local.get 0)")).unwrap();
+    let proof = |flags: &[&str]| {
+        let run = loom_eq(&[&["verify", &file, other.to_str().unwrap(), "--json", json.to_str().unwrap()], flags].concat());
+        assert_eq!(run.code, 0, "{run:?}");
+        let value: serde_json::Value = serde_json::from_slice(&fs::read(&json).unwrap()).unwrap();
+        value["functions"][0]["detail"].as_str().unwrap().to_string()
+    };
+    assert_eq!(proof(&[]), "proven: normal form");
+    assert!(proof(&["--solver-only"]).contains("queries"));
+}
+
+#[test]
 fn the_identity_gate_holds_on_a_real_module() {
     let (dir, file) = folder_with("z.wasm", &zlib());
     let json = dir.path().join("g.json");
