@@ -94,7 +94,7 @@ fn what_is_known_is_not_learned_again() {
     let new = run(PLANTED, builtin_files(), 2);
     // The one among them that no built-in rule knows.
     assert_eq!(new.rules.len(), 1, "{}", text(&new));
-    assert!(new.rules[0].text.contains("(i32.xor ?x ?y)"), "{}", text(&new));
+    assert!(new.rules[0].text.contains("(i32.xor ?"), "{}", text(&new));
 }
 
 /// A prover that proves nothing teaches nothing.

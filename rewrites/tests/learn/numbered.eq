@@ -155,7 +155,7 @@ rule n33
 
 ;; the low 8 bits of (x & 63) | 128
 rule n34
-  (i32.and (i32.or (i32.and ?x 63) 128) 255) => (i32.and (i32.sub (i32.or ?x -64) -64) 255)
+  (i32.and (i32.or (i32.and ?x 63) 128) 255) => (i32.and (i32.add (i32.or ?x -64) -64) 255)
 
 ;; x >=s 64 = x >s 63
 rule n35
