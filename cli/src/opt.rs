@@ -51,7 +51,7 @@ pub fn run(args: &Opt) -> Result<ExitCode, Failure> {
     let mut staged = vec![output.stage(&outcome.bytes)?];
     if let Some(json) = json {
         let name = |p: &Path| p.display().to_string();
-        let value = Json { schema: "loom-eq/opt/1", input: name(&args.input), output: name(&to), config: &config, report };
+        let value = Json { schema: "loom-eq/opt/2", input: name(&args.input), output: name(&to), config: &config, report };
         staged.push(stage_json(json, &value)?);
     }
     staged.into_iter().try_for_each(|written| written.commit())?;
@@ -118,10 +118,12 @@ fn stats(report: &Report, out: &mut Text) {
         out.line(format_args!("{name:<16} {:>10} {:>8} {:>10} {:>8}", i.candidates, i.wins, i.bytes, i.failures));
     }
     let mut rules: Vec<_> = report.rules.iter().collect();
-    rules.sort_by_key(|(name, n)| (std::cmp::Reverse(**n), *name));
+    rules.sort_by_key(|(name, r)| (std::cmp::Reverse((r.chosen, r.applied)), *name));
     if !rules.is_empty() {
-        out.line(format_args!("{:<40} {:>10}", "rule", "applied"));
-        rules.iter().for_each(|(name, n)| out.line(format_args!("{name:<40} {n:>10}")));
+        out.line(format_args!("{:<40} {:>10} {:>10} {:>10} {:>12}", "rule", "matches", "applied", "chosen", "bytes, about"));
+        for (name, r) in rules {
+            out.line(format_args!("{name:<40} {:>10} {:>10} {:>10} {:>12}", r.matches, r.applied, r.chosen, r.estimated_bytes));
+        }
     }
     report.failures.iter().for_each(|f| out.line(format_args!("not accepted: {f}")));
 }

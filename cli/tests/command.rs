@@ -186,7 +186,7 @@ fn the_last_line_and_the_report_agree() {
     let run = loom_eq(&["opt", &file, "--json", json.to_str().unwrap(), "--stats"]);
     assert_eq!(run.code, 0, "{run:?}");
     let value: serde_json::Value = serde_json::from_slice(&fs::read(&json).unwrap()).unwrap();
-    assert_eq!(value["schema"], "loom-eq/opt/1");
+    assert_eq!(value["schema"], "loom-eq/opt/2");
     let report = &value["report"];
     let number = |v: &serde_json::Value| v.as_u64().expect("a number");
     let after = fs::metadata(dir.path().join("z.opt.wasm")).unwrap().len();
@@ -201,6 +201,9 @@ fn the_last_line_and_the_report_agree() {
     let won: u64 = changed.iter().map(|r| number(&r["bytes"]["canonical"]) - number(&r["bytes"]["after"])).sum();
     let by_islands: u64 = report["islands"].as_object().unwrap().values().map(|i| number(&i["bytes"])).sum();
     assert_eq!(won, by_islands);
+    let rules = report["rules"].as_object().unwrap();
+    assert!(rules.values().all(|r| number(&r["applied"]) <= number(&r["matches"])));
+    assert!(rules.values().any(|r| number(&r["chosen"]) > 0 && number(&r["estimated_bytes"]) > 0), "{rules:?}");
     let stdout = String::from_utf8(run.stdout).unwrap();
     let last = stdout.lines().last().unwrap();
     for part in [format!("{} bytes", zlib().len()), format!("{after} now"), format!("{} proven", f["proven"])] {

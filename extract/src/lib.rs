@@ -17,5 +17,5 @@ mod share;
 mod trees;
 
 pub use candidate::Candidate;
-pub use search::{Search, search};
+pub use search::{Found, Search, search, search_annotated};
 pub use shapes::shapes;

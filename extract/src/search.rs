@@ -10,7 +10,7 @@ use crate::holds::{Headers, check, headers};
 use crate::homes::homes;
 use crate::kill::kill;
 use crate::share::share;
-use loom_eq_egraph::{Graph, Lifted, Liveness};
+use loom_eq_egraph::{Graph, Id, Lifted, Liveness};
 use loom_eq_lang::Body;
 
 /// What the search may do.
@@ -34,14 +34,28 @@ impl Default for Search {
     }
 }
 
+/// A body that was found, with what its nodes deliver.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Found {
+    /// The body.
+    pub body: Body,
+    /// Per node of the body, the class that it delivers, as far as that is known; may be shorter than the nodes.
+    pub values: Vec<Option<Id>>,
+}
+
 /// Searches for smaller bodies with the values of `body`. Returns candidates, the smallest first: each is well formed and has the sites,
 /// regions and branches of `body`; none is the original itself.
 pub fn search(body: &Body, lifted: &Lifted, config: &Search) -> Vec<Body> {
+    search_annotated(body, lifted, config).into_iter().map(|found| found.body).collect()
+}
+
+/// [`search`], with the class of each node.
+pub fn search_annotated(body: &Body, lifted: &Lifted, config: &Search) -> Vec<Found> {
     let graph = &lifted.graph;
     let mut best = Candidate::original(body, lifted);
     debug_assert!(check(graph, &best), "the original is well formed");
     let mut best_size = best.body.emit().bytes.len();
-    let mut found: Vec<(usize, Body)> = Vec::new();
+    let mut found: Vec<Found> = Vec::new();
     let mut fuel = config.evaluations;
     for round in 0..config.rounds {
         let mut next = best.clone();
@@ -59,7 +73,7 @@ pub fn search(body: &Body, lifted: &Lifted, config: &Search) -> Vec<Body> {
             break;
         }
         if check(graph, &next) {
-            found.push((size, finished));
+            found.push(Found { body: finished, values: next.values.clone() });
         } else {
             debug_assert!(false, "an edit made an ill-formed body");
             break;
@@ -68,7 +82,7 @@ pub fn search(body: &Body, lifted: &Lifted, config: &Search) -> Vec<Body> {
         best_size = size;
     }
     found.reverse();
-    found.into_iter().map(|(_, body)| body).collect()
+    found
 }
 
 /// A body with its locals merged and put in order, if that is smaller.

@@ -5,6 +5,7 @@
 //! up usually has only candidates of that kind.
 
 use crate::prove::{Attempt, Context, Prover, Refusal};
+use crate::shares::RuleRecords;
 use loom_eq_lang::{Body, Emitted, FuncIx, Module};
 use std::collections::BTreeMap;
 
@@ -17,12 +18,14 @@ pub struct Candidate {
     pub instructions: usize,
     /// Who proposed it.
     pub island: String,
+    /// The shares of rules in it.
+    pub shares: RuleRecords,
 }
 
 impl Candidate {
     /// Encodes a proposed body.
     pub fn new(body: &Body, island: &str) -> Candidate {
-        Candidate { emitted: body.emit(), instructions: body.events().count(), island: island.into() }
+        Candidate { emitted: body.emit(), instructions: body.events().count(), island: island.into(), shares: RuleRecords::new() }
     }
 }
 
@@ -74,7 +77,7 @@ mod tests {
     use super::*;
 
     fn candidate(bytes: &[u8], instructions: usize, island: &str) -> Candidate {
-        Candidate { emitted: Emitted { bytes: bytes.into(), ..Emitted::default() }, instructions, island: island.into() }
+        Candidate { emitted: Emitted { bytes: bytes.into(), ..Emitted::default() }, instructions, island: island.into(), shares: RuleRecords::new() }
     }
 
     #[test]

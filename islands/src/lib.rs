@@ -29,6 +29,7 @@ mod prove;
 mod report;
 mod roundtrip;
 mod rules;
+mod shares;
 
 pub use choose::Candidate;
 pub use config::{Config, Families, Island, Saturation, Search};
@@ -40,3 +41,4 @@ pub use propose::{Pipeline, Proposals, Propose};
 pub use report::{Cause, Failure, FunctionRecord, Functions, IslandRecord, Report, Sizes, Spent, Status};
 pub use roundtrip::{Guards, Roundtrip, RoundtripFunction, roundtrip};
 pub use rules::Rules;
+pub use shares::{RuleRecord, RuleRecords};

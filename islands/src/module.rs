@@ -15,9 +15,10 @@ use crate::progress::Progress;
 use crate::propose::Propose;
 use crate::prove::{Context, Prover};
 use crate::report::{Cause, Failure, FunctionRecord, IslandRecord, Report, Sizes, Spent, Status};
+use crate::shares::RuleRecords;
 use loom_eq_lang::{self as lang, Body, Emitted, FuncIx, Module};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
@@ -40,7 +41,7 @@ struct Entry {
 struct Found {
     candidates: Vec<Candidate>,
     panics: Vec<(String, String)>,
-    rules: BTreeMap<String, u64>,
+    rules: RuleRecords,
     time: Duration,
 }
 
@@ -50,7 +51,7 @@ struct Decided {
     failures: Vec<(String, Cause, String)>,
     /// What was wrong with the best candidate, if nothing was accepted.
     reverted: Option<Cause>,
-    rules: BTreeMap<String, u64>,
+    rules: RuleRecords,
     spent: Spent,
 }
 
@@ -133,7 +134,8 @@ impl Work<'_> {
             let body = Body::parse(self.module, i, &self.hints[i]).map_err(|o| o.reason)?;
             let proposals = self.propose.propose(self.module, &body, island, self.config.seed ^ island.seed.rotate_left(32));
             // Encoded here, where a body that cannot be encoded is the island's fault.
-            let candidates: Vec<_> = proposals.bodies.iter().map(|b| Candidate::new(b, &island.name)).collect();
+            let mut candidates: Vec<_> = proposals.bodies.iter().map(|b| Candidate::new(b, &island.name)).collect();
+            candidates.iter_mut().zip(proposals.shares).for_each(|(c, shares)| c.shares = shares);
             Ok::<_, String>((candidates, proposals.rules))
         });
         let mut found = self.entries[i].found.lock().unwrap_or_else(PoisonError::into_inner);
@@ -152,7 +154,7 @@ impl Work<'_> {
     /// All islands are done with function `i`.
     fn decide(&self, i: usize, prover: &mut Prover) {
         let entry = &self.entries[i];
-        let Found { mut candidates, mut panics, rules, time } = std::mem::take(&mut *entry.found.lock().unwrap_or_else(PoisonError::into_inner));
+        let Found { mut candidates, mut panics, mut rules, time } = std::mem::take(&mut *entry.found.lock().unwrap_or_else(PoisonError::into_inner));
         candidates.extend(entry.lifted.iter().flatten().cloned());
         rank(&mut candidates, entry.canonical.len());
         panics.sort();
@@ -167,6 +169,9 @@ impl Work<'_> {
         let reverted = if accepted.is_none() { refused.first().map(|(_, (cause, _))| *cause) } else { None };
         failures.extend(refused.into_iter().map(|(c, (cause, message))| (candidates[c].island.clone(), cause, message)));
         let chosen = accepted.map(|c| candidates.swap_remove(c));
+        for (rule, share) in chosen.iter().flat_map(|c| &c.shares) {
+            *rules.entry(rule.clone()).or_default() += *share;
+        }
 
         let after = chosen.as_ref().map_or(entry.canonical.len(), |c| c.emitted.bytes.len());
         self.progress.function(entry.canonical.len(), after);
@@ -274,7 +279,7 @@ impl Work<'_> {
                     });
                 }
                 for (rule, n) in &decided.rules {
-                    *report.rules.entry(rule.clone()).or_default() += n;
+                    *report.rules.entry(rule.clone()).or_default() += *n;
                 }
             }
             (Err(reason), _) => *report.functions.opaque.entry(reason.clone()).or_default() += 1,

@@ -2,17 +2,19 @@
 
 use crate::config::Island;
 use crate::rules::Rules;
+use crate::shares::{RuleRecords, counts, shares};
 use loom_eq_lang::{Body, Module};
 use loom_eq_rewrites::saturate;
-use std::collections::BTreeMap;
 
 /// What an island hands over. Nothing in it is trusted.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Proposals {
     /// Candidates, best first by the island's own cost.
     pub bodies: Vec<Body>,
-    /// How often each rule was applied.
-    pub rules: BTreeMap<String, u64>,
+    /// Per candidate, the shares of rules in it; may be shorter than `bodies`.
+    pub shares: Vec<RuleRecords>,
+    /// How often each rule matched and was applied.
+    pub rules: RuleRecords,
 }
 
 /// Makes candidates for a function. A trait, so that tests can bring islands that panic, err or lie.
@@ -39,26 +41,24 @@ impl Propose for Pipeline {
         let shaped = if island.shapes { loom_eq_extract::shapes(body) } else { None };
         let start = shaped.as_ref().unwrap_or(body);
         let mut lifted = loom_eq_egraph::lift(start);
-        let rules = island.saturation.map_or_else(BTreeMap::new, |saturation| {
-            let stats = saturate(&mut lifted.graph, &self.rules, &saturation.into());
+        let stats = island.saturation.map(|saturation| saturate(&mut lifted.graph, &self.rules, &saturation.into())).unwrap_or_default();
+        if island.saturation.is_some() {
             // Rules may have made the edges of a join equal.
             loom_eq_egraph::collapse_phis(&mut lifted.graph);
-            let applied = stats.rules.iter().filter(|(_, count)| count.applied > 0);
-            let mut sums = BTreeMap::new();
-            for (rule, count) in applied {
-                *sums.entry(self.rules.rule(*rule).base.to_string()).or_default() += count.applied as u64;
-            }
-            sums
-        });
+        }
         loom_eq_rewrites::synthesize(&mut lifted.graph);
-        let mut bodies = loom_eq_extract::search(start, &lifted, &island.search.into());
+        let found = loom_eq_extract::search_annotated(start, &lifted, &island.search.into());
+        let origins = if found.is_empty() { Default::default() } else { stats.origins(&lifted.graph) };
+        let mut shares: Vec<RuleRecords> = found.iter().map(|f| shares(&self.rules, &origins, f)).collect();
+        let mut bodies: Vec<Body> = found.into_iter().map(|f| f.body).collect();
         if island.shapes {
             // Rules may have found a condition constant, or a value short enough for a `select`.
             if let Some(again) = bodies.first().and_then(loom_eq_extract::shapes) {
                 bodies.insert(0, again);
+                shares.insert(0, shares[0].clone());
             }
             bodies.extend(shaped);
         }
-        Proposals { bodies, rules }
+        Proposals { bodies, shares, rules: counts(&self.rules, &stats) }
     }
 }

@@ -5,6 +5,7 @@
 //! 2. `functions.changed == functions.proven`, and a function with a smaller candidate is either changed or reverted.
 //! 3. Reports of a component's modules add up: every field is a sum or a list.
 
+use crate::shares::RuleRecords;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -175,8 +176,8 @@ pub struct Report {
     pub functions: Functions,
     /// Every candidate that was tried and not accepted, and every panic.
     pub failures: Vec<Failure>,
-    /// How often each rule was applied.
-    pub rules: BTreeMap<String, u64>,
+    /// What each rule that matched did.
+    pub rules: RuleRecords,
     /// What each island brought.
     pub islands: BTreeMap<String, IslandRecord>,
     /// What a user should know: sections dropped, links that may be stale.

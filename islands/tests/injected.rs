@@ -1,6 +1,6 @@
 //! Islands that panic, propose invalid code or lie: each costs its own gain and nothing else (invariants 1 to 4 of the crate).
 
-use loom_eq_islands::{Cause, Config, Island, Outcome, Proposals, Propose, Status, optimize, optimize_with, quiet_panics};
+use loom_eq_islands::{Cause, Config, Island, Outcome, Proposals, Propose, RuleRecord, Status, optimize, optimize_with, quiet_panics};
 use loom_eq_lang::{Body, Imm, Module, Op, ValType};
 
 const MODULE: &str = r#"(module
@@ -24,7 +24,8 @@ impl Propose for ByName {
             other => unreachable!("no island {other}"),
         };
         new.regions[0].items = vec![new.add_tree(op, imm, &[], ValType::I32)];
-        Proposals { bodies: vec![new], rules: [("a-rule".to_string(), 1)].into() }
+        let record = |applied, chosen| [("a-rule".to_string(), RuleRecord { applied, chosen, ..RuleRecord::default() })].into();
+        Proposals { bodies: vec![new], shares: vec![record(0, 3)], rules: record(1, 0) }
     }
 }
 
@@ -56,7 +57,8 @@ fn a_right_island_wins() {
     assert_eq!(outcome.report.records[0].island.as_deref(), Some("right"));
     assert_eq!(outcome.report.records[1].status, Status::Kept);
     assert_eq!(outcome.report.islands["right"].wins, 1);
-    assert_eq!(outcome.report.rules["a-rule"], 2);
+    let rule = outcome.report.rules["a-rule"];
+    assert_eq!((rule.applied, rule.chosen), (2, 3), "applied in both functions, chosen in one");
     assert_eq!(causes(&outcome), []);
     assert!(wasmprinter::print_bytes(&outcome.bytes).unwrap().lines().filter(|l| l.contains("local.get")).count() == 2);
 }

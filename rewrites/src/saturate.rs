@@ -10,6 +10,7 @@
 //! 2. When it stops with [`Stop::Saturated`], no rule has a match that would change the graph.
 
 use crate::compile::{Build, CONSTANT, Compiled, Contents, Program, Reg, Step};
+use crate::origin::{Made, Origin, Origins};
 use crate::rule::{Rule, VarIx};
 use crate::set::{RuleIx, RuleSet};
 use crate::syntax::Family;
@@ -72,6 +73,9 @@ pub struct Stats {
     pub stop: Option<Stop>,
     /// Per rule that matched, in the order of the rule set.
     pub rules: IndexMap<RuleIx, Count>,
+    made: Made,
+    /// How many nodes the graph had been given before.
+    before: usize,
 }
 
 /// How often a rule matched, and how often that was news.
@@ -84,6 +88,11 @@ pub struct Count {
 }
 
 impl Stats {
+    /// Which rule made which node of `graph`, the one that was saturated. Sums of several graphs know nothing of it.
+    pub fn origins(&self, graph: &Graph) -> Origins {
+        Origins::of(graph, &self.made, self.before)
+    }
+
     /// Adds up the counts of several graphs; `stop` stays the first reason other than saturation.
     pub fn add(&mut self, other: &Stats) {
         self.rounds += other.rounds;
@@ -115,7 +124,7 @@ pub fn saturate(graph: &mut Graph, rules: &RuleSet, limits: &Limits) -> Stats {
     graph.analysis.take_changed();
     let before = graph.total_size();
     let most_nodes = before * limits.growth + limits.slack;
-    let mut stats = Stats { nodes: (before, before), ..Stats::default() };
+    let mut stats = Stats { nodes: (before, before), before: graph.nodes().len(), ..Stats::default() };
     let mut counts = vec![Count::default(); rules.rules().len()];
     let mut search = Search::new(rules, limits);
     let mut roots: Vec<Id> = graph.classes().map(|c| c.id).collect();
@@ -133,7 +142,8 @@ pub fn saturate(graph: &mut Graph, rules: &RuleSet, limits: &Limits) -> Stats {
             let count = &mut counts[program.rule];
             count.matches += 1;
             let vars = &search.pool[m.first..m.first + program.vars.len()];
-            if apply(graph, rule, &compiled.builds[program.rule], m.root, vars) {
+            let origin = Origin { rule: RuleIx(program.rule), root: false };
+            if apply(graph, rule, &compiled.builds[program.rule], m.root, vars, origin, &mut stats.made) {
                 count.applied += 1;
             }
             if graph.total_size() > most_nodes {
@@ -165,7 +175,7 @@ pub fn saturate(graph: &mut Graph, rules: &RuleSet, limits: &Limits) -> Stats {
 }
 
 /// Adds the right-hand side and unites it with the root; true if that was news.
-fn apply(graph: &mut Graph, rule: &Rule, build: &[Build], root: Id, vars: &[Id]) -> bool {
+fn apply(graph: &mut Graph, rule: &Rule, build: &[Build], root: Id, vars: &[Id], origin: Origin, made: &mut Made) -> bool {
     let mut values: SmallVec<[Option<Const>; 8]> = vars.iter().map(|&id| graph[id].data.constant).collect();
     values.resize(rule.vars.len(), None);
     for condition in &rule.conditions {
@@ -174,7 +184,8 @@ fn apply(graph: &mut Graph, rule: &Rule, build: &[Build], root: Id, vars: &[Id])
         }
     }
     let mut built: SmallVec<[Id; 8]> = SmallVec::new();
-    for node in build {
+    for (i, node) in build.iter().enumerate() {
+        let before = graph.nodes().len();
         let id = match node {
             Build::Var(v) => vars[v.0],
             Build::Constant(term) => {
@@ -187,6 +198,9 @@ fn apply(graph: &mut Graph, rule: &Rule, build: &[Build], root: Id, vars: &[Id])
                 graph.add(V { head: Head::Op(*op, Imm::None), args })
             }
         };
+        if graph.nodes().len() > before {
+            made.0.push((id, Origin { root: i + 1 == build.len(), ..origin }));
+        }
         built.push(id);
     }
     built.last().is_some_and(|&id| graph.union(root, id))

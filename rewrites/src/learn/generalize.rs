@@ -70,7 +70,7 @@ fn with_variables(equation: &Equation, constants: &[Const], left: &mut usize, pr
             literals.push(c);
         }
     });
-    let options: Vec<Vec<Term>> = literals.iter().map(|c| expressions(*c, &variables, &values)).collect();
+    let options: Vec<Vec<Term>> = literals.iter().map(|c| expressions(*c, &variables, &values, &literals)).collect();
     let ways: usize = options.iter().map(Vec::len).product();
     let mut forms = Vec::new();
     for way in 0..ways.min(WAYS) {
@@ -111,7 +111,7 @@ fn replaced(term: &Term, with: &dyn Fn(Const) -> Option<Term>) -> Term {
 }
 
 /// Terms over the variables that give this constant for their values: the simple ones first, itself last.
-fn expressions(c: Const, variables: &[(VarIx, Const)], values: &[Option<Const>]) -> Vec<Term> {
+fn expressions(c: Const, variables: &[(VarIx, Const)], values: &[Option<Const>], literals: &[Const]) -> Vec<Term> {
     let mut all: Vec<Term> = variables.iter().map(|(v, _)| Term::Var(*v)).collect();
     for &(v, own) in variables {
         let x = || Term::Var(v);
@@ -123,6 +123,10 @@ fn expressions(c: Const, variables: &[(VarIx, Const)], values: &[Option<Const>])
         all.extend([one(ops.ctz), one(ops.clz), two(ops.sub, lit(ops.width), x()), two(ops.sub, lit(ops.width - 1), one(ops.clz)), one(ops.popcnt)]);
         all.extend([one(ops.extend8), one(ops.extend16), two(ops.shl, x(), lit(1)), two(ops.shr_u, x(), lit(1)), two(ops.shl, lit(1), x())]);
         all.extend([two(ops.shl, lit(-1), x()), two(ops.shr_u, lit(-1), x()), two(ops.shr_u, x(), one(ops.ctz)), two(ops.shl, x(), one(ops.clz))]);
+        // Moved as the other operand is: by a literal of this side.
+        for k in literals.iter().filter(|k| k.ty() == own.ty()) {
+            all.extend([ops.shl, ops.shr_u, ops.shr_s, ops.rotl, ops.rotr, ops.add, ops.sub, ops.xor].map(|op| two(op, x(), Term::Lit(*k))));
+        }
         all.push(two(ops.or, x(), two(ops.xor, lit(-1), two(ops.shr_u, lit(-1), one(ops.clz)))));
         all.push(match own.ty() {
             ValType::I32 => one(Op::I64ExtendI32U),
@@ -136,8 +140,7 @@ fn expressions(c: Const, variables: &[(VarIx, Const)], values: &[Option<Const>])
                 all.extend([narrow(ops.ctz), narrow(ops.clz)]);
             }
         }
-        for &(w, other) in variables.iter().filter(|(w, other)| *w != v && other.ty() == own.ty()) {
-            let _ = other;
+        for &(w, _) in variables.iter().filter(|(w, other)| *w != v && other.ty() == own.ty()) {
             let y = || Term::Var(w);
             let pairs = [ops.sub, ops.add, ops.and, ops.or, ops.xor, ops.shl, ops.shr_u, ops.shr_s, ops.mul, ops.rotl, ops.rotr];
             all.extend(pairs.map(|op| two(op, x(), y())));
@@ -198,23 +201,23 @@ fn conditions(general: &Equation, variables: &[(VarIx, Const)]) -> Vec<String> {
     for &(v, c) in variables {
         let (x, i) = (general.name(v), if c.ty() == ValType::I32 { "i32" } else { "i64" });
         let mut holds = |test: String| out.push(format!("(holds {test})"));
-        holds(format!("({i}.ne {x} 0)"));
-        holds(format!("({i}.ne {x} min)"));
-        holds(format!("({i}.ne {x} -1)"));
+        for value in ["0", "min", "max", "-1"] {
+            holds(format!("({i}.ne {x} {value})"));
+        }
         holds(format!("({i}.ge_s {x} 0)"));
         holds(format!("({i}.lt_s {x} 0)"));
         holds(format!("({i}.gt_s {x} 0)"));
-        holds(format!("({i}.lt_u {x} width)"));
-        holds(format!("(i32.and (i32.eqz ({i}.eqz {x})) ({i}.lt_u {x} width))"));
         holds(format!("({i}.and {x} 1)").replace("(i64.and", "(i32.wrap_i64 (i64.and") + if i == "i64" { ")" } else { "" });
-        for bound in ["0x80", "0xff", "0x100", "0x8000", "0xffff", "0x10000"] {
+        for bound in ["0x10000", "0xffff", "0x8000", "0x100", "0xff", "0x80"] {
             holds(format!("({i}.le_u {x} {bound})"));
             holds(format!("({i}.lt_u {x} {bound})"));
         }
+        holds(format!("({i}.lt_u {x} width)"));
+        holds(format!("(i32.and (i32.eqz ({i}.eqz {x})) ({i}.lt_u {x} width))"));
         if i == "i64" {
+            holds(format!("(i64.le_u {x} 0xffffffff)"));
             holds(format!("(i64.le_u {x} 0x80000000)"));
             holds(format!("(i64.lt_u {x} 0x80000000)"));
-            holds(format!("(i64.le_u {x} 0xffffffff)"));
             holds(format!("(i64.eq {x} (i64.extend32_s {x}))"));
             holds(format!("(i64.eqz (i64.and {x} 0xffffffff))"));
         }
