@@ -2,7 +2,7 @@
 
 use crate::config::Island;
 use crate::rules::Rules;
-use loom_eq_lang::{Body, Module};
+use loom_eq_lang::{Body, Global, Module};
 use loom_eq_rewrites::saturate;
 use std::collections::BTreeMap;
 
@@ -35,10 +35,11 @@ impl Pipeline {
 }
 
 impl Propose for Pipeline {
-    fn propose(&self, _module: &Module, body: &Body, island: &Island, _seed: u64) -> Proposals {
+    fn propose(&self, module: &Module, body: &Body, island: &Island, _seed: u64) -> Proposals {
         let shaped = if island.shapes { loom_eq_extract::shapes(body) } else { None };
         let start = shaped.as_ref().unwrap_or(body);
-        let mut lifted = loom_eq_egraph::lift(start);
+        let constants: Vec<_> = module.globals.iter().map(Global::constant).collect();
+        let mut lifted = loom_eq_egraph::lift_in(start, &constants);
         let rules = island.saturation.map_or_else(BTreeMap::new, |saturation| {
             let stats = saturate(&mut lifted.graph, &self.rules, &saturation.into());
             // Rules may have made the edges of a join equal.
@@ -50,6 +51,7 @@ impl Propose for Pipeline {
             }
             sums
         });
+        loom_eq_egraph::name_constants(&mut lifted);
         loom_eq_rewrites::synthesize(&mut lifted.graph);
         let mut bodies = loom_eq_extract::search(start, &lifted, &island.search.into());
         if island.shapes {
