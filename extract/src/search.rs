@@ -10,6 +10,7 @@ use crate::holds::{Headers, check, headers};
 use crate::homes::homes;
 use crate::kill::kill;
 use crate::share::share;
+use crate::wait::wait;
 use loom_eq_egraph::{Graph, Lifted, Liveness};
 use loom_eq_lang::Body;
 
@@ -71,9 +72,10 @@ pub fn search(body: &Body, lifted: &Lifted, config: &Search) -> Vec<Body> {
     found.into_iter().map(|(_, body)| body).collect()
 }
 
-/// A body with its locals merged and put in order, if that is smaller.
+/// A body with values that wait on the stack where they can, and its locals merged and put in order, if that is smaller.
 fn finish(body: &Body) -> Body {
     let mut compact = body.clone();
+    wait(&mut compact);
     compact.compact_locals();
     let mut merged = compact.clone();
     if coalesce(&mut merged) {
