@@ -1,6 +1,6 @@
 //! `corpus DIR`: optimize every module and check what no run may break.
 //!
-//! *Code bytes* are the contents of the code section, in canonical encoding before and as written after; what is removed is given in percent of the
+//! *Code bytes* are the contents of the code section, in canonical encoding before and as written after, and there with the bytes of new globals; what is removed is given in percent of the
 //! canonical ones, so that shorter LEBs are not counted as a gain. The proven share is that of the functions for which something smaller was
 //! found. Checks: every output is valid, none is larger than its input, no function is larger than its canonical form.
 

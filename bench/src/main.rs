@@ -45,6 +45,12 @@ enum Command {
         /// Worker threads; 0 takes one per core
         #[arg(long, default_value_t = 0)]
         threads: usize,
+        /// One configuration and proofs without the solver, as `loom-eq opt --effort quick`
+        #[arg(long)]
+        quick: bool,
+        /// No new globals, as `loom-eq opt --no-globals`
+        #[arg(long)]
+        no_globals: bool,
         /// Another limit of the solver for one question
         #[arg(long, value_name = "N")]
         proof_units: Option<u32>,
@@ -93,8 +99,9 @@ enum Command {
 fn main() -> ExitCode {
     loom_eq_islands::quiet_panics();
     let result = match Args::parse().command {
-        Command::Corpus { dir, json, markdown, out, threads, proof_units, proof_queries, slow, failures } => {
-            let mut config = Config { threads, ..Config::default() };
+        Command::Corpus { dir, json, markdown, out, threads, quick, no_globals, proof_units, proof_queries, slow, failures } => {
+            let budgets = if quick { Config::quick() } else { Config::default() };
+            let mut config = Config { threads, globals: !no_globals, ..budgets };
             config.proof_units = proof_units.unwrap_or(config.proof_units);
             config.proof_queries = proof_queries.unwrap_or(config.proof_queries);
             corpus::run(&dir, config, &corpus::Wanted { json, markdown, out, slow, failures })

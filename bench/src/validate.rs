@@ -154,7 +154,7 @@ impl Row {
                 self.refuted.add(this);
                 ("refuted", c.to_string())
             }
-            Verdict::Unknown(why) => {
+            Verdict::Unknown(why) | Verdict::Uncalled(why) => {
                 self.unknown.add(this);
                 ("unknown", why.clone())
             }

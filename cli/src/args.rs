@@ -67,6 +67,9 @@ pub struct Opt {
     /// Remove names, producers and debug sections
     #[arg(long)]
     pub strip: bool,
+    /// Add no globals: constants that many functions use stay in the code, which compresses better
+    #[arg(long)]
+    pub no_globals: bool,
     /// Print what each island and each rule brought
     #[arg(long)]
     pub stats: bool,

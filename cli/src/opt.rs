@@ -41,7 +41,7 @@ pub fn run(args: &Opt) -> Result<ExitCode, Failure> {
         Effort::Quick => Config::quick(),
         Effort::Normal => Config::default(),
     };
-    let config = Config { rules, threads: args.threads, strip: args.strip, seed: args.seed, ..budgets };
+    let config = Config { rules, threads: args.threads, strip: args.strip, globals: !args.no_globals, seed: args.seed, ..budgets };
     let bar = Bar::new();
     let outcome = optimize(&bytes, &config, &bar);
     bar.finish();

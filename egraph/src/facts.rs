@@ -144,6 +144,7 @@ fn learn_known(graph: &mut Graph, id: Id, known: &Known) {
 fn type_of(graph: &Graph, node: &V) -> ValType {
     match &node.head {
         Head::Param(_, _, ty) | Head::Res(_, _, ty) => *ty,
+        Head::Global(_, value) => value.ty(),
         Head::Phi(_) | Head::Op(Op::Select | Op::TypedSelect, _) => graph[node.children()[0]].data.ty,
         Head::Op(op, _) => match op.info().signature.as_bytes().last() {
             Some(b'i') => ValType::I32,
@@ -166,6 +167,7 @@ impl Analysis<V> for Facts {
         let ty = type_of(graph, node);
         match &node.head {
             Head::Param(..) | Head::Res(..) => Fact::top(ty),
+            Head::Global(_, value) => Fact::of(*value),
             Head::Phi(_) => {
                 let mut facts = node.args.iter().map(|&id| graph[id].data);
                 let Some(first) = facts.next() else { return Fact::top(ty) };

@@ -9,7 +9,7 @@
 //! 2. `Head::Op` holds operators of class `Pure`, `select`, and divisions by a class whose constant they cannot trap on.
 
 use egg::{Id, Language};
-use loom_eq_lang::{Imm, NodeId, Op, Region, ValType};
+use loom_eq_lang::{Const, Imm, NodeId, Op, Region, ValType};
 use smallvec::SmallVec;
 
 /// The operator of a value e-node.
@@ -19,6 +19,8 @@ pub enum Head {
     Op(Op, Imm),
     /// The value of a local at the entry of a region: of the function (its parameters) or of a loop (what its edges bring).
     Param(Region, u32, ValType),
+    /// A global that has this value at all times.
+    Global(u32, Const),
     /// The `i`-th result of the site that is this node of the body.
     Res(NodeId, u32, ValType),
     /// At the join behind or (for loops) in front of a region: one child per incoming edge, in the order in which the flow meets them.
@@ -98,6 +100,7 @@ impl std::fmt::Display for V {
             Head::Op(op, Imm::None) => f.write_str(op.name()),
             Head::Op(op, imm) => write!(f, "{} {imm:?}", op.name()),
             Head::Param(r, i, _) => write!(f, "param{}.{i}", r.0),
+            Head::Global(g, _) => write!(f, "global{g}"),
             Head::Res(n, i, _) => write!(f, "site{}.{i}", n.0),
             Head::Phi(r) => write!(f, "phi{}", r.0),
         }

@@ -9,5 +9,5 @@ mod liveness;
 pub use egg::Id;
 pub use facts::{Fact, Facts, Graph, Known, learn, learn_range, transfer};
 pub use language::{Head, Kind, V};
-pub use lift::{Lifted, collapse_phis, divides_safely, lift, slot_number, zero};
+pub use lift::{Lifted, collapse_phis, divides_safely, lift, lift_in, name_constants, slot_number, zero};
 pub use liveness::{Liveness, LocalSet};

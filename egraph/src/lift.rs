@@ -16,6 +16,7 @@ use crate::liveness::Liveness;
 use egg::Id;
 use loom_eq_lang::{Body, Class, Const, Event, Imm, LocalIx, NodeId, Op, Region, ValType};
 use smallvec::SmallVec;
+use std::rc::Rc;
 
 /// A body's e-graph and the class of each node.
 #[derive(Clone, Debug)]
@@ -24,6 +25,8 @@ pub struct Lifted {
     pub graph: Graph,
     /// Per node of the body, the class that it delivers if it has exactly one result and is reachable.
     pub values: Vec<Known>,
+    /// Per global of the module, the value that it has at all times.
+    pub constants: Rc<[Option<Const>]>,
 }
 
 impl Lifted {
@@ -33,16 +36,33 @@ impl Lifted {
     }
 }
 
-/// Lifts a body.
+/// Lifts a body of a module of which nothing is known.
 pub fn lift(body: &Body) -> Lifted {
+    lift_in(body, &[])
+}
+
+/// Lifts a body. `constants` has, per global of the module, the value that it has at all times, as far as that is known.
+pub fn lift_in(body: &Body, constants: &[Option<Const>]) -> Lifted {
     let liveness = Liveness::of(body);
-    let mut lift = Lift { body, graph: Graph::default(), values: vec![None; body.nodes.len()] };
+    let constants: Rc<[Option<Const>]> = constants.into();
+    let mut lift = Lift { body, graph: Graph::default(), values: vec![None; body.nodes.len()], constants: constants.clone() };
     // The base of an address that is a constant as a whole, whether or not the code has a zero.
     lift.graph.add(V::op(Op::I32Const, Imm::I32(0), &[]));
     flow::walk(body, &liveness, &mut lift);
     lift.graph.rebuild();
     collapse_phis(&mut lift.graph);
-    Lifted { graph: lift.graph, values: lift.values }
+    Lifted { graph: lift.graph, values: lift.values, constants }
+}
+
+/// Adds to each constant of the graph the global that holds it. To be called when rules have found what there is to find.
+pub fn name_constants(lifted: &mut Lifted) {
+    for (g, value) in lifted.constants.iter().enumerate() {
+        let Some(value) = *value else { continue };
+        if lifted.graph.lookup(V::op(value.op(), value.imm(), &[])).is_some() {
+            lifted.graph.add(V::leaf(Head::Global(u32::try_from(g).expect("a 32-bit index"), value)));
+        }
+    }
+    lifted.graph.rebuild();
 }
 
 /// Unites every `phi(r)(x, …, x)` with `x`, where operands may also be the phi itself: by induction over the entries of the loop, the value never
@@ -74,6 +94,7 @@ struct Lift<'a> {
     body: &'a Body,
     graph: Graph,
     values: Vec<Known>,
+    constants: Rc<[Option<Const>]>,
 }
 
 /// The constant that a local of this type holds before its first write; `None` for references.
@@ -110,6 +131,12 @@ impl Domain for Lift<'_> {
             && let Some(args) = operands.iter().copied().collect::<Option<SmallVec<[Id; 3]>>>()
         {
             out.push(Some(self.graph.add(V { head: Head::Op(node.op, node.imm.clone()), args })));
+            return;
+        }
+        if let (Op::GlobalGet, &Imm::Index(g)) = (node.op, &node.imm)
+            && let Some(Some(value)) = self.constants.get(g as usize)
+        {
+            out.push(Some(self.graph.add(V::leaf(Head::Global(g, *value)))));
             return;
         }
         for (i, &ty) in node.results.iter().enumerate() {

@@ -8,6 +8,7 @@
 use loom_eq_egraph::{Head, Id, Lifted, V, divides_safely};
 use loom_eq_lang::{Body, Class, Const, Imm, LocalIx, Node, NodeId, Op, ValType};
 use smallvec::SmallVec;
+use std::rc::Rc;
 
 /// A body with the class of each node.
 #[derive(Clone, Debug)]
@@ -16,13 +17,15 @@ pub struct Candidate {
     pub body: Body,
     /// The class that each node delivers, if it has exactly one result and is reachable.
     pub values: Vec<Option<Id>>,
+    /// Per global of the module, the value that it has at all times.
+    pub constants: Rc<[Option<Const>]>,
 }
 
 impl Candidate {
     /// The original body as a candidate of its own (saturated) e-graph.
     pub fn original(body: &Body, lifted: &Lifted) -> Candidate {
         let values = (0..body.nodes.len()).map(|n| lifted.value(NodeId::new(n))).collect();
-        Candidate { body: body.clone(), values }
+        Candidate { body: body.clone(), values, constants: lifted.constants.clone() }
     }
 
     /// The class of a node.
@@ -65,7 +68,8 @@ impl Candidate {
     /// Whether the node can be dissolved into its class: a pure operator whose operands are all trees.
     pub fn is_operator(&self, n: NodeId) -> bool {
         let node = self.body.node(n);
-        let operator = node.op.is_pure() || matches!(node.op, Op::Select | Op::TypedSelect) || self.divides_safely(node);
+        let global = || matches!((node.op, &node.imm), (Op::GlobalGet, &Imm::Index(g)) if matches!(self.constants.get(g as usize), Some(Some(_))));
+        let operator = node.op.is_pure() || global() || matches!(node.op, Op::Select | Op::TypedSelect) || self.divides_safely(node);
         operator && node.stacked == 0 && self.values[n.ix()].is_some()
     }
 
@@ -93,6 +97,7 @@ impl Candidate {
 pub fn node_size(node: &V) -> Option<u32> {
     match &node.head {
         Head::Op(op, imm) => Some(loom_eq_lang::instr::size(*op, imm)),
+        Head::Global(g, _) => Some(loom_eq_lang::instr::size(Op::GlobalGet, &Imm::Index(*g))),
         _ => None,
     }
 }

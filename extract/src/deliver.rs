@@ -167,7 +167,11 @@ impl<'a> Deliver<'a> {
             }
             Code::Fixed(_) => None,
             Code::Operator(node) => {
-                let Head::Op(op, imm) = &node.head else { return None };
+                let (op, imm) = match &node.head {
+                    Head::Op(op, imm) => (op, imm),
+                    Head::Global(g, value) => return Some(candidate.add(Op::GlobalGet, Imm::Index(*g), &[], value.ty(), Some(class))),
+                    _ => return None,
+                };
                 let classes: SmallVec<[Id; 3]> = node.args.iter().map(|a| self.graph.find(*a)).collect();
                 let ty = self.graph[class].data.ty;
                 let before = (taken.parts, candidate.body.nodes.len());

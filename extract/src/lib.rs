@@ -15,6 +15,7 @@ mod search;
 mod shapes;
 mod share;
 mod trees;
+mod wait;
 
 pub use candidate::Candidate;
 pub use search::{Found, Search, search, search_annotated};

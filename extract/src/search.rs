@@ -10,6 +10,7 @@ use crate::holds::{Headers, check, headers};
 use crate::homes::homes;
 use crate::kill::kill;
 use crate::share::share;
+use crate::wait::wait;
 use loom_eq_egraph::{Graph, Id, Lifted, Liveness};
 use loom_eq_lang::Body;
 
@@ -85,9 +86,10 @@ pub fn search_annotated(body: &Body, lifted: &Lifted, config: &Search) -> Vec<Fo
     found
 }
 
-/// A body with its locals merged and put in order, if that is smaller.
+/// A body with values that wait on the stack where they can, and its locals merged and put in order, if that is smaller.
 fn finish(body: &Body) -> Body {
     let mut compact = body.clone();
+    wait(&mut compact);
     compact.compact_locals();
     let mut merged = compact.clone();
     if coalesce(&mut merged) {

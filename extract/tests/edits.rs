@@ -136,3 +136,20 @@ fn a_summand_of_an_address_moves_into_the_offset_where_a_former_access_allows_it
 fn a_constant_address_is_an_offset_where_that_is_shorter() {
     becomes("(func (i32.store (i32.const 8192) (i32.const 1)))", "(func (i32.store offset=8192 (i32.const 0) (i32.const 1)))");
 }
+
+#[test]
+fn a_value_waits_on_the_stack_while_effects_run() {
+    becomes(
+        "(func (param i32) (local i32) (local.set 1 (i32.load (local.get 0))) (call $f (i32.const 1)) (i32.store (local.get 1) (i32.const 0)))",
+        "(func (param i32) (i32.load (local.get 0)) (call $f (i32.const 1)) (i32.const 0) (i32.store))",
+    );
+    // As the second operand of what commutes, which takes it first then.
+    becomes(
+        "(func (param i32) (result i32) (local i32) (local.set 1 (i32.load (local.get 0))) (call $f (i32.const 1)) (i32.add (i32.load (local.get 0)) (local.get 1)))",
+        "(func (param i32) (result i32) (i32.load (local.get 0)) (call $f (i32.const 1)) (i32.load (local.get 0)) (i32.add))",
+    );
+    // A branch between leads to where the value is read.
+    let text = "(func (param i32) (local i32) (block (local.set 1 (i32.load (local.get 0))) (br_if 0 (i32.load offset=8 (local.get 0)))
+       (i32.store (local.get 1) (i32.const 0)) (local.set 1 (i32.load (local.get 0)))) (call $f (local.get 1)) (call $f (local.get 1)))";
+    becomes(text, text);
+}

@@ -120,6 +120,8 @@ pub struct Config {
     pub threads: usize,
     /// Whether names, producers and debug sections go.
     pub strip: bool,
+    /// Whether constants that many functions use may be put in new immutable globals.
+    pub globals: bool,
     /// Mixed with each island's seed.
     pub seed: u64,
     /// How many candidates of one function are tried to be proven before the original is kept.
@@ -146,6 +148,7 @@ impl Default for Config {
             rules: Rules::default(),
             threads: 0,
             strip: false,
+            globals: true,
             seed: 0,
             attempts: 6,
             proof_units: loom_eq_verify::Limits::default().rlimit,

@@ -18,6 +18,7 @@
 
 mod choose;
 mod config;
+mod constants;
 mod error;
 mod module;
 mod names;

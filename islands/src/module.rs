@@ -8,15 +8,16 @@
 
 use crate::choose::{Candidate, first_proven, rank, shortlist};
 use crate::config::Config;
+use crate::constants::{renumber, settle, worthwhile};
 use crate::error::Result;
 use crate::names::Names;
 use crate::panics::caught;
 use crate::progress::Progress;
 use crate::propose::Propose;
-use crate::prove::{Context, Prover};
+use crate::prove::{Attempt, Context, Prover, Refusal};
 use crate::report::{Cause, Failure, FunctionRecord, IslandRecord, Report, Sizes, Spent, Status};
 use crate::shares::RuleRecords;
-use loom_eq_lang::{self as lang, Body, Emitted, FuncIx, Module};
+use loom_eq_lang::{self as lang, Body, Const, Emitted, FuncIx, Module};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -57,7 +58,10 @@ struct Decided {
 
 /// A run over one module.
 pub(crate) struct Work<'a> {
+    input: &'a Module,
+    /// The input with new globals for these constants behind all others.
     module: &'a Module,
+    constants: &'a [Const],
     config: &'a Config,
     propose: &'a dyn Propose,
     progress: &'a dyn Progress,
@@ -68,15 +72,17 @@ pub(crate) struct Work<'a> {
 
 /// Works on a core module; runs on the rayon pool that it is called in.
 pub(crate) fn optimize(bytes: &[u8], config: &Config, progress: &dyn Progress, propose: &dyn Propose) -> Result<(Vec<u8>, Report)> {
-    let module = Module::parse(bytes)?;
-    if lang::relocatable(&module) {
+    let input = Module::parse(bytes)?;
+    if lang::relocatable(&input) {
         let why = "a relocatable object (it has linking or relocation sections): link it first, then optimize the module";
-        return Ok(unchanged(&module, why.into()));
+        return Ok(unchanged(&input, why.into()));
     }
-    let hints = lang::branch_hints(&module);
+    let hints = lang::branch_hints(&input);
+    let constants = if config.globals { worthwhile(&input, &hints) } else { Vec::new() };
+    let module = lang::with_constants(&input, &constants)?;
     let context = Context::of(&module);
     let entries = (0..module.defined()).into_par_iter().map(|i| Entry::new(&module, i, &hints[i], config.islands.len())).collect();
-    let work = Work { module: &module, config, propose, progress, hints, context, entries };
+    let work = Work { input: &input, module: &module, constants: &constants, config, propose, progress, hints, context, entries };
     progress.module(module.defined(), module.bodies.iter().map(|b| b.len()).sum());
     work.run();
     work.finish()
@@ -92,9 +98,17 @@ fn unchanged(module: &Module, why: String) -> (Vec<u8>, Report) {
     (bytes.to_vec(), report)
 }
 
+const GLOBALS: u8 = 6;
+const CODE: u8 = 10;
+
 /// The contents of the code section.
 fn code_size(module: &Module) -> usize {
-    module.sections.iter().filter(|s| s.id == 10).map(|s| s.payload.len()).sum()
+    section_size(module, CODE)
+}
+
+/// The contents of a section.
+fn section_size(module: &Module, id: u8) -> usize {
+    module.sections.iter().filter(|s| s.id == id).map(|s| s.payload.len()).sum()
 }
 
 impl Entry {
@@ -180,18 +194,21 @@ impl Work<'_> {
     }
 
     /// Puts the module together and looks at the whole once more.
-    fn finish(self) -> Result<(Vec<u8>, Report)> {
+    fn finish(mut self) -> Result<(Vec<u8>, Report)> {
+        let last = self.settle_constants()?;
         let bodies: Vec<Option<Emitted>> = self.entries.iter().map(|e| Some(e.decided.get()?.chosen.as_ref()?.emitted.clone())).collect();
-        let assembled = lang::assemble(self.module, &bodies, &lang::AssembleOptions { strip: self.config.strip });
-        let canonical = Module::parse(&lang::canonicalize(self.module).bytes)?;
+        let assembled = lang::assemble(&last, &bodies, &lang::AssembleOptions { strip: self.config.strip });
+        let canonical = Module::parse(&lang::canonicalize(self.input).bytes)?;
         let mut report = self.report();
         report.notes = assembled.notes;
-        let input = self.module.bytes();
+        report.globals = last.globals.len() - self.input.globals.len();
+        let input = self.input.bytes();
         report.bytes = Sizes { before: input.len(), canonical: canonical.bytes().len(), after: assembled.bytes.len() };
-        report.code = Sizes { before: code_size(self.module), canonical: code_size(&canonical), after: 0 };
+        report.code = Sizes { before: code_size(self.input), canonical: code_size(&canonical), after: 0 };
         match self.objection(&assembled.bytes, &bodies) {
-            Ok(code) => {
-                report.code.after = code;
+            Ok(written) => {
+                // What code moved into globals is not saved.
+                report.code.after = code_size(&written) + section_size(&written, GLOBALS) - section_size(&canonical, GLOBALS);
                 Ok((assembled.bytes, report))
             }
             Err(why) => {
@@ -199,15 +216,67 @@ impl Work<'_> {
                 report.bytes.after = input.len();
                 report.functions.changed = 0;
                 report.functions.proven = 0;
+                report.globals = 0;
                 report.unchanged = Some(why);
                 Ok((input.to_vec(), report))
             }
         }
     }
 
-    /// The size of the output's code, or why the output cannot be used (invariants 1 and 2 of the crate).
-    fn objection(&self, output: &[u8], bodies: &[Option<Emitted>]) -> std::result::Result<usize, String> {
-        let input = self.module.bytes();
+    /// Takes out the new globals that are not worth their bytes. The functions that read them, or get another index for one that stays, are
+    /// proven again; where that fails the original body stays. The module with the globals that stay.
+    fn settle_constants(&mut self) -> Result<Module> {
+        if self.constants.is_empty() {
+            return Ok(self.input.clone());
+        }
+        let first = self.input.globals.len();
+        let chosen = |e: &Entry| Some(e.decided.get()?.chosen.as_ref()?.emitted.clone());
+        let bodies: Vec<Option<Body>> = (0..self.entries.len())
+            .into_par_iter()
+            .map(|i| {
+                let emitted = chosen(&self.entries[i])?;
+                let hints: HashMap<u32, u8> = emitted.hints.iter().copied().collect();
+                Body::parse_bytes(self.module, self.module.func_ix(i), &emitted.bytes, &hints).ok()
+            })
+            .collect();
+        let settled = settle(first, self.constants, &bodies.iter().flatten().collect::<Vec<_>>());
+        let last = lang::with_constants(self.input, &settled.kept)?;
+        let context = Context::of(&last);
+        let again: Vec<Option<std::result::Result<Emitted, Refusal>>> = bodies
+            .into_par_iter()
+            .enumerate()
+            .map_init(
+                || Prover::new(self.config),
+                |prover, (i, body)| {
+                    let old = chosen(&self.entries[i])?;
+                    let new = renumber(&body?, first, self.constants, &settled)?;
+                    // Locals and labels are those of the body that was chosen.
+                    let new = Emitted { locals: old.locals, labels: old.labels, ..new };
+                    let f = last.func_ix(i);
+                    let proof = context.validate(f, &new.bytes);
+                    Some(proof.and_then(|()| prover.prove(&last, f, last.body_bytes(i), &new.bytes, Attempt::First)).map(|()| new))
+                },
+            )
+            .collect();
+        for (entry, result) in self.entries.iter_mut().zip(again) {
+            let Some(decided) = entry.decided.get_mut() else { continue };
+            match (result, &mut decided.chosen) {
+                (Some(Ok(new)), Some(chosen)) if new.bytes.len() < entry.canonical.len() => chosen.emitted = new,
+                (Some(Ok(_)), _) => decided.chosen = None,
+                (Some(Err((cause, message))), _) => {
+                    let island = decided.chosen.take().map_or_else(String::new, |c| c.island);
+                    decided.reverted = Some(cause);
+                    decided.failures.push((island, cause, message));
+                }
+                (None, _) => {}
+            }
+        }
+        Ok(last)
+    }
+
+    /// The output as a module, or why it cannot be used (invariants 1 and 2 of the crate).
+    fn objection(&self, output: &[u8], bodies: &[Option<Emitted>]) -> std::result::Result<Module, String> {
+        let input = self.input.bytes();
         if output.len() > input.len() || output.len() == input.len() && output != input {
             return Err("nothing got smaller".into());
         }
@@ -220,7 +289,7 @@ impl Work<'_> {
                     None => bytes == entry.canonical || bytes == self.module.body_bytes(i),
                 }
             });
-        if same { Ok(code_size(&written)) } else { Err("the result would hold other code than was proven".into()) }
+        if same { Ok(written) } else { Err("the result would hold other code than was proven".into()) }
     }
 
     fn report(&self) -> Report {

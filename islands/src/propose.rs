@@ -3,7 +3,7 @@
 use crate::config::Island;
 use crate::rules::Rules;
 use crate::shares::{RuleRecords, counts, shares};
-use loom_eq_lang::{Body, Module};
+use loom_eq_lang::{Body, Global, Module};
 use loom_eq_rewrites::saturate;
 
 /// What an island hands over. Nothing in it is trusted.
@@ -37,15 +37,17 @@ impl Pipeline {
 }
 
 impl Propose for Pipeline {
-    fn propose(&self, _module: &Module, body: &Body, island: &Island, _seed: u64) -> Proposals {
+    fn propose(&self, module: &Module, body: &Body, island: &Island, _seed: u64) -> Proposals {
         let shaped = if island.shapes { loom_eq_extract::shapes(body) } else { None };
         let start = shaped.as_ref().unwrap_or(body);
-        let mut lifted = loom_eq_egraph::lift(start);
+        let constants: Vec<_> = module.globals.iter().map(Global::constant).collect();
+        let mut lifted = loom_eq_egraph::lift_in(start, &constants);
         let stats = island.saturation.map(|saturation| saturate(&mut lifted.graph, &self.rules, &saturation.into())).unwrap_or_default();
         if island.saturation.is_some() {
             // Rules may have made the edges of a join equal.
             loom_eq_egraph::collapse_phis(&mut lifted.graph);
         }
+        loom_eq_egraph::name_constants(&mut lifted);
         loom_eq_rewrites::synthesize(&mut lifted.graph);
         let found = loom_eq_extract::search_annotated(start, &lifted, &island.search.into());
         let origins = if found.is_empty() { Default::default() } else { stats.origins(&lifted.graph) };

@@ -180,6 +180,8 @@ pub struct Report {
     pub rules: RuleRecords,
     /// What each island brought.
     pub islands: BTreeMap<String, IslandRecord>,
+    /// New immutable globals with constants. Their bytes count as code, so that what moved there is not saved.
+    pub globals: usize,
     /// What a user should know: sections dropped, links that may be stale.
     pub notes: Vec<String>,
     /// Why the input came back as it is, if it did.
@@ -197,7 +199,7 @@ impl Report {
 
     /// Adds the report of another module of the same component. The sizes of the file are the caller's.
     pub(crate) fn absorb(&mut self, other: Report, module: usize) {
-        let Report { bytes: _, code, functions, failures, rules, islands, notes, unchanged, records } = other;
+        let Report { bytes: _, code, functions, failures, rules, islands, globals, notes, unchanged, records } = other;
         self.code.before += code.before;
         self.code.canonical += code.canonical;
         self.code.after += code.after;
@@ -220,6 +222,7 @@ impl Report {
         self.failures.extend(failures.into_iter().map(|f| Failure { module, ..f }));
         self.records.extend(records.into_iter().map(|r| FunctionRecord { module, ..r }));
         let why = unchanged.map(|why| format!("kept as it is: {why}"));
+        self.globals += globals;
         self.notes.extend(notes.into_iter().chain(why).map(|note| format!("module {module}: {note}")));
     }
 }

@@ -85,6 +85,14 @@ impl Const {
         })
     }
 
+    /// Its bits, high bits zero, vectors included (their first byte lowest).
+    pub fn bits128(self) -> u128 {
+        match self {
+            Const::V128(bytes) => u128::from_le_bytes(bytes),
+            number => u128::from(number.bits().expect("a number")),
+        }
+    }
+
     /// The constant of a type with the low bits of `bits`; `None` for types other than the four numbers.
     pub fn from_bits(ty: ValType, bits: u64) -> Option<Const> {
         Some(match ty {

@@ -11,6 +11,7 @@ mod assemble;
 mod body;
 mod canonical;
 mod component;
+mod constants;
 mod custom;
 mod error;
 mod eval;
@@ -27,6 +28,7 @@ pub use assemble::{AssembleOptions, Assembled, assemble, canonicalize, relocatab
 pub use body::{Body, Emitted, Event, Events, Node, Opaque, RegionData, RegionKind};
 pub use canonical::canonical_body;
 pub use component::{is_component, map_core_modules};
+pub use constants::{global_size, with_constants};
 pub use error::{Error, Result};
 pub use eval::{Const, eval};
 pub use ids::{FuncIx, LocalIx, NodeId, Region, TypeIx};

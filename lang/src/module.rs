@@ -8,7 +8,7 @@
 //! 2. `func_types.len() == imported_funcs + bodies.len()` (same test).
 
 use crate::ids::{FuncIx, TypeIx};
-use crate::{Error, Result};
+use crate::{Const, Error, Result};
 use std::ops::Range;
 use wasmparser::{BinaryReader, CompositeInnerType, ExternalKind, FunctionBody, MemoryType, TableType, TypeRef, ValType, Validator, WasmFeatures};
 
@@ -41,6 +41,15 @@ pub struct Global {
     pub mutable: bool,
     /// Whether it comes from outside.
     pub imported: bool,
+    /// Its value at the start, if the initializer is a literal.
+    pub init: Option<Const>,
+}
+
+impl Global {
+    /// The value that it has at all times, if it is immutable and its initializer is a literal.
+    pub fn constant(&self) -> Option<Const> {
+        self.init.filter(|_| !self.mutable)
+    }
 }
 
 /// An export of the module.
@@ -133,7 +142,7 @@ impl Module {
                         }
                         TypeRef::Table(ty) => self.tables.push(ty),
                         TypeRef::Memory(ty) => self.memories.push(ty),
-                        TypeRef::Global(ty) => self.globals.push(Global { ty: ty.content_type, mutable: ty.mutable, imported: true }),
+                        TypeRef::Global(ty) => self.globals.push(Global { ty: ty.content_type, mutable: ty.mutable, imported: true, init: None }),
                         TypeRef::Tag(_) => {}
                     }
                 }
@@ -155,8 +164,9 @@ impl Module {
             }
             6 => {
                 for global in wasmparser::GlobalSectionReader::new(reader)? {
-                    let ty = global?.ty;
-                    self.globals.push(Global { ty: ty.content_type, mutable: ty.mutable, imported: false });
+                    let global = global?;
+                    let init = crate::constants::literal(&global.init_expr);
+                    self.globals.push(Global { ty: global.ty.content_type, mutable: global.ty.mutable, imported: false, init });
                 }
             }
             7 => {

@@ -130,7 +130,7 @@ impl Outside {
                         TypeRef::Func(ty) | TypeRef::FuncExact(ty) => Entity::Func(TypeIx(ty)),
                         TypeRef::Table(ty) => Entity::Table(ty),
                         TypeRef::Memory(ty) => Entity::Memory(ty),
-                        TypeRef::Global(ty) => Entity::Global(Global { ty: ty.content_type, mutable: ty.mutable, imported: true }),
+                        TypeRef::Global(ty) => Entity::Global(Global { ty: ty.content_type, mutable: ty.mutable, imported: true, init: None }),
                         TypeRef::Tag(ty) => {
                             self.tags.push(TypeIx(ty.func_type_idx));
                             Entity::Tag(TypeIx(ty.func_type_idx))

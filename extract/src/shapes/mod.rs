@@ -182,7 +182,8 @@ impl Shapes {
         let region = self.body.region(r);
         let mut height = region.params.len();
         for &n in &region.items[..i] {
-            height = height + self.body.node(n).results.len() - self.taken(n);
+            // Behind an edit there may be unreachable items until the pass is over, and those may take what nobody gave.
+            height = (height + self.body.node(n).results.len()).saturating_sub(self.taken(n));
         }
         height
     }

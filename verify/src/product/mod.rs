@@ -205,8 +205,12 @@ impl<'a> Product<'a> {
                     && !self.globals.contains_key(g)
                 {
                     self.globals.insert(*g, shared.len());
-                    let width = width_of(module.globals[*g as usize].ty);
-                    shared.push(self.arena.leaf(&format!("global {g}"), width));
+                    let global = &module.globals[*g as usize];
+                    let width = width_of(global.ty);
+                    shared.push(match global.constant().map(|c| c.bits128()) {
+                        Some(bits) => self.arena.int(bits, width),
+                        None => self.arena.leaf(&format!("global {g}"), width),
+                    });
                 }
             }
         }
