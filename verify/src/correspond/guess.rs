@@ -124,6 +124,13 @@ fn named_by_code(view: &View<'_>) -> (HashSet<u32>, HashSet<u32>) {
     (data, elements)
 }
 
+/// Whether nothing speaks against functions having stayed in their places: there are as many, of the same signatures, and all pairs that are known are of
+/// one index. Tools that optimize bodies alone leave it so, and then code says less than places do.
+fn same_places(a: &View<'_>, b: &View<'_>, funcs: &Matching) -> bool {
+    let stayed = |f: u32| funcs.to[f as usize].is_none_or(|g| g == f) && a.defined(f).is_some() == b.defined(f).is_some();
+    a.funcs() == b.funcs() && (0..a.funcs()).all(|f| stayed(f) && a.func_type(f) == b.func_type(f))
+}
+
 /// A guess of the whole map.
 pub(crate) fn guess(a: &View<'_>, b: &View<'_>, hints: &[Hint]) -> Map {
     let (x, y) = (a.module, b.module);
@@ -207,6 +214,16 @@ pub(crate) fn guess(a: &View<'_>, b: &View<'_>, hints: &[Hint]) -> Map {
     }
     map.forced = funcs.to.iter().map(Option::is_some).collect();
     by_name(&mut funcs, &a.named.functions, &b.named.functions, &|f, g| functions::may_be(a, b, f, g));
+    if same_places(a, b, &funcs) {
+        for f in 0..a.funcs() {
+            funcs.add(f, f);
+        }
+        for g in 0..u32::try_from(x.globals.len().min(y.globals.len())).expect("a 32-bit index space") {
+            if x.globals[g as usize] == y.globals[g as usize] {
+                globals.add(g, g);
+            }
+        }
+    }
     functions::spread(a, b, &mut funcs, &mut globals, &fits);
     by_order(&mut globals, y.globals.len(), &fits);
     map.funcs = funcs.to;
