@@ -4,7 +4,7 @@
 
 use super::enumerate::{each_literal, within};
 use super::pattern::{Equation, Known, Variable, literal};
-use crate::check::{Proof, Prove};
+use crate::check::{Bytes, Proof, Prove};
 use crate::rule::{Rule, Term, VarIx};
 use crate::set::RuleSet;
 use crate::vectors::{Meaning, Random, satisfies};
@@ -44,11 +44,50 @@ pub(crate) fn generalize(equation: Equation, prover: &dyn Prove) -> Equation {
     sets.sort_by_key(|set| (std::cmp::Reverse(set.count_ones()), *set));
     for set in sets {
         let chosen: Vec<Const> = constants.iter().enumerate().filter(|(i, _)| set >> i & 1 == 1).map(|(_, c)| *c).collect();
-        if let Some(general) = with_variables(&best, &chosen, &mut left, prover) {
+        if let Some(general) = with_variables(&best, &chosen, &mut left, prover).and_then(|form| paying(form, &chosen)) {
             return general;
         }
     }
     best
+}
+
+/// The form with a condition that it pays, if it needs one: where its right-hand side has more operators, its constants must be shorter by as much. `None`
+/// if no such condition is satisfied by the constants that it came from.
+fn paying(form: Equation, constants: &[Const]) -> Option<Equation> {
+    let bytes = |form: &Equation| {
+        let rules = RuleSet::parse(&[("form", &form.text("form"))]).ok()?;
+        Some(Bytes::of(rules.rules().first()?))
+    };
+    let Bytes { from, to, .. } = bytes(&form)?;
+    if to <= from {
+        return Some(form);
+    }
+    let first = form.vars.len() - constants.len();
+    let mut values: Vec<Option<Const>> = vec![None; first];
+    values.extend(constants.iter().copied().map(Some));
+    let mut computed = Vec::new();
+    maximal_constants(&form.right, first, &mut computed);
+    for (term, now) in computed.iter().filter_map(|t| Some((t, t.eval(&values)?))) {
+        for (i, _) in constants.iter().enumerate().filter(|(_, c)| now.size() + (to - from) < c.size()) {
+            let (term, c) = (form.term(term), form.name(VarIx(first + i)));
+            let mut form = form.clone();
+            // One byte more than nothing: else it would be no better.
+            form.conditions.push(format!("(shorter {term} {c} {})", to - from + 1));
+            if bytes(&form).is_some() {
+                return Some(form);
+            }
+        }
+    }
+    None
+}
+
+/// The largest terms over constants of the match.
+fn maximal_constants(term: &Term, first: usize, out: &mut Vec<Term>) {
+    if term.all_vars(|v| v.0 >= first) && !term.all_vars(|_| false) {
+        out.push(term.clone());
+    } else if let Term::Op(_, args) = term {
+        args.iter().for_each(|a| maximal_constants(a, first, out));
+    }
 }
 
 /// The equation with these constants as variables, if some way to write the right-hand side, perhaps under a condition, is proven.
@@ -124,7 +163,7 @@ fn expressions(c: Const, variables: &[(VarIx, Const)], values: &[Option<Const>],
         all.extend([one(ops.extend8), one(ops.extend16), two(ops.shl, x(), lit(1)), two(ops.shr_u, x(), lit(1)), two(ops.shl, lit(1), x())]);
         all.extend([two(ops.shl, lit(-1), x()), two(ops.shr_u, lit(-1), x()), two(ops.shr_u, x(), one(ops.ctz)), two(ops.shl, x(), one(ops.clz))]);
         // Moved as the other operand is: by a literal of this side.
-        for k in literals.iter().filter(|k| k.ty() == own.ty()) {
+        for k in literals.iter().filter(|k| k.ty() == own.ty() && k.bits().is_some_and(|b| (1..ops.width.cast_unsigned()).contains(&b))) {
             all.extend([ops.shl, ops.shr_u, ops.shr_s, ops.rotl, ops.rotr, ops.add, ops.sub, ops.xor].map(|op| two(op, x(), Term::Lit(*k))));
         }
         all.push(two(ops.or, x(), two(ops.xor, lit(-1), two(ops.shr_u, lit(-1), one(ops.clz)))));
@@ -232,6 +271,9 @@ fn conditions(general: &Equation, variables: &[(VarIx, Const)]) -> Vec<String> {
                 let (x, y, i) = (general.name(v), general.name(w), if c.ty() == ValType::I32 { "i32" } else { "i64" });
                 for order in ["le_u", "lt_u", "le_s", "lt_s"] {
                     out.push(format!("(holds ({i}.{order} {x} {y}))"));
+                }
+                for made in [format!("({i}.add {y} 1)"), format!("({i}.sub 0 {y})"), format!("({i}.xor {y} -1)"), format!("({i}.shl {y} 1)")] {
+                    out.push(format!("(holds ({i}.eq {x} {made}))"));
                 }
                 out.push(format!("(holds ({i}.eqz ({i}.and {x} ({i}.xor {y} -1))))"));
                 out.push(format!("(holds ({i}.eqz ({i}.and {x} {y})))"));

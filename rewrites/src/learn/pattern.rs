@@ -205,6 +205,12 @@ impl Equation {
         letters.chars().nth(number).map_or_else(|| format!("?v{}", v.0), |c| format!("?{c}"))
     }
 
+    /// A term as the rule language writes it.
+    pub(crate) fn term(&self, term: &Term) -> String {
+        let types: Vec<ValType> = self.vars.iter().map(|v| v.ty()).collect();
+        self.side(term, &types)
+    }
+
     /// As a rule of a file.
     pub(crate) fn text(&self, name: &str) -> String {
         let types: Vec<ValType> = self.vars.iter().map(|v| v.ty()).collect();

@@ -59,7 +59,9 @@ pub struct Outcome {
 }
 
 /// Patterns that are searched side by side, with the same rules known. A fixed number, so that the result does not depend on the threads.
-const BATCH: usize = 32;
+const BATCH: usize = 64;
+/// Trees that are enumerated for one pattern at the first look.
+const SHORT: usize = 30_000;
 /// Candidates for one pattern that may turn out wrong.
 const TRIES: usize = 8;
 /// Threads have to recurse over nothing deep, but provers may.
@@ -81,12 +83,15 @@ pub fn learn(
     let mut out = Outcome { patterns: patterns.len(), ..Outcome::default() };
     let mut learned = String::new();
     let mut rules = RuleSet::parse(known)?;
-    for batch in patterns.chunks(BATCH) {
+    // A short look at every pattern comes before a long one at the most frequent: most rules are found early.
+    let short = Budget { per_pattern: budget.per_pattern.min(SHORT), ..*budget };
+    let looks = [&short, budget].into_iter().flat_map(|look| patterns.chunks(BATCH).map(move |batch| (look, batch)));
+    for (look, batch) in looks {
         if out.trees >= budget.trees {
             break;
         }
-        let found = in_parallel(batch, threads, &|(pattern, _)| search(pattern, &rules, budget, prover));
-        out.searched += batch.len();
+        let found = in_parallel(batch, threads, &|(pattern, _)| search(pattern, &rules, look, prover));
+        out.searched = patterns.len().min(out.searched + batch.len());
         for ((pattern, count), result) in batch.iter().zip(found) {
             out.trees += result.trees;
             out.undecided += result.undecided;

@@ -151,7 +151,7 @@ rule n32
 ;; B (x & m) != m as (-1 - x) & m
 rule n33
   (i32.eqz (i32.ne (i32.and ?x ?m) ?m)) => (i32.eqz (i32.and (i32.sub -1 ?x) ?m))
-  when (const ?m) (holds (i32.lt_u ?m 64))
+  when (const ?m) (holds (i32.gt_u ?m 63))
 
 ;; the low 8 bits of (x & 63) | 128
 rule n34
