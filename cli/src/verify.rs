@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::input;
 use crate::output::{Output, Text, Written, stage_json};
 use loom_eq_lang::{Module, is_component, map_core_modules};
-use loom_eq_verify::{FunctionReport, Limits, ModuleReport, Verdict, modules};
+use loom_eq_verify::{FunctionReport, Limits, ModuleReport, Options, Verdict, modules};
 use serde::Serialize;
 use std::process::ExitCode;
 
@@ -53,7 +53,7 @@ pub fn run(args: &Verify) -> Result<ExitCode, Failure> {
     let limits = if args.solver_only { Limits::solver_only() } else { Limits::default() };
     for (number, ((bytes, module), (other, _))) in cores_a.modules.iter().zip(&cores_b.modules).enumerate() {
         let of = if cores_a.modules.len() > 1 { format!("module {number}: ") } else { String::new() };
-        let report = modules(bytes, other, &limits, &mut |f| {
+        let report = modules(bytes, other, &Options { limits: limits.clone(), ..Options::default() }, &mut |f| {
             let function = Function::new(number, module, f);
             if !f.verdict.is_proven() {
                 let name = function.name.as_ref().map(|n| format!(" ({n})")).unwrap_or_default();
@@ -81,7 +81,7 @@ pub fn run(args: &Verify) -> Result<ExitCode, Failure> {
         3
     };
     if let Some(json) = json {
-        let ModuleReport { structure, identical, proven, refuted, unknown, unsupported } = total;
+        let ModuleReport { structure, identical, proven, refuted, unknown, unsupported, .. } = total;
         let name = |p: &std::path::Path| p.display().to_string();
         let (a, b) = (name(&args.a), name(&args.b));
         let value =

@@ -2,6 +2,7 @@
 //!
 //! - [`Op`] and [`Instr`]: every operator from one table (`op/table.rs`), decoded and encoded by the shape of its immediates.
 //! - [`Module`]: the sections as they stand, and the index spaces.
+//! - [`Outside`]: imports, initialisers and segments, decoded.
 //! - [`assemble`], [`canonicalize`]: a module back to bytes, in canonical encoding, with bodies replaced and custom sections kept true.
 //! - [`map_core_modules`]: the core modules inside a component.
 //! - [`Body`]: a function as wasm nests it, operands as trees, values that wait on the stack where they wait.
@@ -17,8 +18,10 @@ mod ids;
 pub mod instr;
 mod metadata;
 mod module;
+mod named;
 mod names;
 mod op;
+mod outside;
 
 pub use assemble::{AssembleOptions, Assembled, assemble, canonicalize, relocatable};
 pub use body::{Body, Emitted, Event, Events, Node, Opaque, RegionData, RegionKind};
@@ -30,5 +33,7 @@ pub use ids::{FuncIx, LocalIx, NodeId, Region, TypeIx};
 pub use instr::{BlockType, Imm, Instr, MemArg};
 pub use metadata::branch_hints;
 pub use module::{Export, FuncType, Global, Module, Section};
+pub use named::Named;
 pub use op::{Class, ImmKind, Op, OpInfo};
+pub use outside::{ConstExpr, DataSegment, ElemSegment, Entity, Import, Mode, Outside};
 pub use wasmparser::{ExternalKind, HeapType, MemoryType, RefType, TableType, ValType};

@@ -1,6 +1,6 @@
 //! `compare A.wasm B.wasm…`: judges pairs of modules and counts verdicts, causes and time. Pairs are given one after the other.
 
-use loom_eq_verify::{Limits, Verdict, modules, term::Form};
+use loom_eq_verify::{Limits, Options, Verdict, modules, term::Form};
 use std::collections::BTreeMap;
 use std::time::Instant;
 
@@ -12,6 +12,7 @@ fn main() {
         args.remove(0);
     }
     let limits = Limits { form: if raw { Form::Raw } else { Form::Normal }, ..Limits::default() };
+    let options = Options { limits, ..Options::default() };
     for pair in args.chunks(2) {
         let (a, b) = (std::fs::read(&pair[0]).expect("readable"), std::fs::read(&pair[1]).expect("readable"));
         let start = Instant::now();
@@ -19,7 +20,7 @@ fn main() {
         let mut bytes = (0, 0);
         let mut last = Instant::now();
         let mut kinds = (0, 0);
-        let report = modules(&a, &b, &limits, &mut |f| {
+        let report = modules(&a, &b, &options, &mut |f| {
             let took = last.elapsed();
             last = Instant::now();
             if verbose && took.as_millis() > 500 {
@@ -46,7 +47,7 @@ fn main() {
         });
         match report {
             Ok(r) => println!(
-                "{}: identical {} proven {} (normal form {}, solver {}) refuted {} unknown {} unsupported {}; changed bytes proven {} not {}; {:?} {:?}",
+                "{}: identical {} proven {} (normal form {}, solver {}) refuted {} unknown {} unsupported {} removed {} added {}; changed bytes proven {} not {}; {:?} {:?}",
                 pair[0].rsplit('/').next().unwrap_or(""),
                 r.identical,
                 r.proven,
@@ -55,6 +56,8 @@ fn main() {
                 r.refuted,
                 r.unknown,
                 r.unsupported,
+                r.removed,
+                r.added,
                 bytes.0,
                 bytes.1,
                 start.elapsed(),

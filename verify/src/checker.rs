@@ -141,9 +141,14 @@ impl Checker {
             (Ok(x), Ok(y)) => (x, y),
             (Err(e), _) | (_, Err(e)) => return Verdict::Unsupported(e.reason),
         };
+        self.bodies([a, b], [&x, &y])
+    }
+
+    /// Whether two bodies of one signature do the same. Equal indices in them must mean the same thing.
+    pub(crate) fn bodies(&mut self, [a, b]: [&Module; 2], [x, y]: [&Body; 2]) -> Verdict {
         self.arena.clear();
         let mut prover = Prover::new(self.limits.rlimit, self.limits.queries);
-        let sides = [Side { module: a, body: &x, code: Code::new(&x) }, Side { module: b, body: &y, code: Code::new(&y) }];
+        let sides = [Side { module: a, body: x, code: Code::new(x) }, Side { module: b, body: y, code: Code::new(y) }];
         let mut product = Product::new(sides, &mut self.arena, &mut prover, &self.limits);
         if let Err(Stop(why)) = product.run() {
             return Verdict::Unknown(why);

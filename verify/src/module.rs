@@ -1,16 +1,39 @@
-//! Two whole modules with the same index spaces: what is outside of functions must correspond, every pair of functions is judged.
+//! Two whole modules: a map between their index spaces is guessed, what is outside of functions must correspond under it, and every pair of functions
+//! is judged.
 
-use crate::checker::{Checker, Limits, Verdict};
-use loom_eq_lang::{Error, FuncIx, Module, canonicalize};
+use crate::checker::{Checker, Limits, Proof, Verdict};
+use crate::correspond::{Hint, Map, View, check, guess};
+use crate::pair::Pairs;
+use crate::parallel::in_order;
+use loom_eq_lang::{Error, FuncIx, Module};
+
+/// How [`modules`] works.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// For each pair of functions.
+    pub limits: Limits,
+    /// Worker threads. The report does not depend on it.
+    pub threads: usize,
+    /// Functions that correspond, by index or name of either module: a hint, which nobody trusts.
+    pub map: Vec<(String, String)>,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { limits: Limits::default(), threads: 1, map: Vec::new() }
+    }
+}
 
 /// The verdict on one function.
 #[derive(Clone, Debug)]
 pub struct FunctionReport {
-    /// Its index, the same in both modules.
+    /// Its index in the first module.
     pub function: FuncIx,
+    /// The function of the second module that it is compared with.
+    pub counterpart: FuncIx,
     /// The size of its body in each module.
     pub bytes: (usize, usize),
-    /// What was found.
+    /// What was found. It assumes that calls of corresponding functions do the same: the verdicts on these say whether they do.
     pub verdict: Verdict,
 }
 
@@ -19,6 +42,8 @@ pub struct FunctionReport {
 pub struct ModuleReport {
     /// What does not correspond outside of functions; empty if everything does.
     pub structure: Vec<String>,
+    /// What is different, but nothing that counts.
+    pub notes: Vec<String>,
     /// Functions by verdict.
     pub identical: usize,
     /// Changed and proven.
@@ -29,6 +54,11 @@ pub struct ModuleReport {
     pub unknown: usize,
     /// Not looked at.
     pub unsupported: usize,
+    /// Functions with a body, of the first module, that nothing in the second corresponds to. What used them is proven without them, or is not
+    /// proven.
+    pub removed: usize,
+    /// Functions with a body, of the second module, that correspond to nothing.
+    pub added: usize,
 }
 
 impl ModuleReport {
@@ -36,73 +66,74 @@ impl ModuleReport {
     pub fn is_proven(&self) -> bool {
         self.structure.is_empty() && self.refuted + self.unknown + self.unsupported == 0
     }
+
+    fn count(&mut self, verdict: &Verdict) {
+        match verdict {
+            Verdict::Proven(Proof::Identical) => self.identical += 1,
+            Verdict::Proven(_) => self.proven += 1,
+            Verdict::Refuted(_) => self.refuted += 1,
+            Verdict::Unknown(_) => self.unknown += 1,
+            Verdict::Unsupported(_) => self.unsupported += 1,
+        }
+    }
 }
 
-/// Compares two modules. `on_function` hears each verdict as it is found.
+/// Compares two modules. `on_function` hears each verdict, in the order of the first module's functions.
 ///
 /// # Errors
-/// If one of the two is not a valid core module.
-pub fn modules(a: &[u8], b: &[u8], limits: &Limits, on_function: &mut dyn FnMut(&FunctionReport)) -> Result<ModuleReport, Error> {
+/// If one of the two is not a valid core module, or a hint names nothing.
+pub fn modules(a: &[u8], b: &[u8], options: &Options, on_function: &mut dyn FnMut(&FunctionReport)) -> Result<ModuleReport, Error> {
     let (a, b) = (Module::parse(a)?, Module::parse(b)?);
-    let mut report = ModuleReport { structure: structure(&a, &b)?, ..ModuleReport::default() };
-    if !report.structure.is_empty() {
-        return Ok(report);
-    }
-    let mut checker = Checker::new(limits.clone());
-    for i in 0..a.defined() {
-        let function = a.func_ix(i);
-        let (x, y) = (a.body_bytes(i), b.body_bytes(i));
-        let verdict = checker.function(&a, function, x, &b, function, y);
-        match &verdict {
-            Verdict::Proven(crate::Proof::Identical) => report.identical += 1,
-            Verdict::Proven(_) => report.proven += 1,
-            Verdict::Refuted(_) => report.refuted += 1,
-            Verdict::Unknown(_) => report.unknown += 1,
-            Verdict::Unsupported(_) => report.unsupported += 1,
-        }
-        on_function(&FunctionReport { function, bytes: (x.len(), y.len()), verdict });
-    }
+    let (x, y) = (View::new(&a)?, View::new(&b)?);
+    let map = guess(&x, &y, &hints(&x, &y, &options.map)?);
+    let pairs = Pairs::new(&x, &y, map);
+    let found = check(&x, &y, &pairs.map, &pairs.common);
+    let mut report = ModuleReport { structure: found.found, notes: found.notes, ..ModuleReport::default() };
+    let todo = jobs(&x, &y, &pairs.map, &mut report);
+    let judge = |checker: &mut Checker, i: usize| pairs.judge(checker, todo[i].0, todo[i].1);
+    in_order(
+        todo.len(),
+        options.threads,
+        || Checker::new(options.limits.clone()),
+        judge,
+        |i, verdict| {
+            report.count(&verdict);
+            let (f, g) = todo[i];
+            let size = |v: &View<'_>, f: u32| v.defined(f).map_or(0, |i| v.module.body_bytes(i).len());
+            on_function(&FunctionReport { function: FuncIx(f), counterpart: FuncIx(g), bytes: (size(&x, f), size(&y, g)), verdict });
+        },
+    );
     Ok(report)
 }
 
-/// The sections apart from code and custom ones, in canonical form.
-fn structure(a: &Module, b: &Module) -> Result<Vec<String>, Error> {
-    const NAMES: [(u8, &str); 12] = [
-        (1, "types"),
-        (2, "imports"),
-        (3, "functions"),
-        (4, "tables"),
-        (5, "memories"),
-        (6, "globals"),
-        (7, "exports"),
-        (8, "start"),
-        (9, "elements"),
-        (11, "data"),
-        (12, "data count"),
-        (13, "tags"),
-    ];
-    let mut out = Vec::new();
-    let known = |id: u8| id == 0 || id == 10 || NAMES.iter().any(|(n, _)| *n == id);
-    for m in [a, b] {
-        out.extend(m.sections.iter().filter(|s| !known(s.id)).map(|s| format!("section {} is not understood", s.id)));
+/// The pairs with bodies on both sides; counts those without counterpart.
+fn jobs(a: &View<'_>, b: &View<'_>, map: &Map, report: &mut ModuleReport) -> Vec<(u32, u32)> {
+    let mut used = vec![false; b.module.func_types.len()];
+    let mut todo = Vec::new();
+    for (f, g) in (0..).zip(&map.funcs) {
+        let Some(g) = *g else {
+            report.removed += usize::from(a.defined(f).is_some());
+            continue;
+        };
+        used[g as usize] = true;
+        // Imports correspond by name or not at all, see `check`.
+        if a.defined(f).is_some() && b.defined(g).is_some() {
+            todo.push((f, g));
+        }
     }
-    let differ = |a: &Module, b: &Module| -> Vec<&str> {
-        // The data count only announces the number of data segments.
-        NAMES.iter().filter(|(id, _)| *id != 12 && payload(a, *id) != payload(b, *id)).map(|(_, name)| *name).collect()
-    };
-    let mut different = differ(a, b);
-    if !different.is_empty() {
-        // Perhaps only the encoding differs.
-        let (x, y) = (Module::parse(&canonicalize(a).bytes)?, Module::parse(&canonicalize(b).bytes)?);
-        different = differ(&x, &y);
-    }
-    out.extend(different.into_iter().map(|name| format!("{name} differ")));
-    if a.bodies.len() != b.bodies.len() {
-        out.push("functions differ".into());
-    }
-    Ok(out)
+    report.added = used[b.module.imported_funcs..].iter().filter(|u| !**u).count();
+    todo
 }
 
-fn payload(m: &Module, id: u8) -> Vec<&[u8]> {
-    m.sections.iter().filter(|s| s.id == id).map(|s| &m.bytes()[s.payload.clone()]).collect()
+fn hints(a: &View<'_>, b: &View<'_>, given: &[(String, String)]) -> Result<Vec<Hint>, Error> {
+    let find = |view: &View<'_>, text: &str| -> Result<u32, Error> {
+        let unknown = || Error::new(format!("no function {text}"));
+        if let Ok(i) = text.parse::<u32>() {
+            return if i < view.funcs() { Ok(i) } else { Err(unknown()) };
+        }
+        let export = view.module.exports.iter().find(|e| e.kind == loom_eq_lang::ExternalKind::Func && e.name == text).map(|e| e.index);
+        let named = || view.named.functions.iter().filter(|(_, n)| *n == text).map(|(i, _)| *i).min();
+        export.or_else(named).ok_or_else(unknown)
+    };
+    given.iter().map(|(f, g)| Ok(Hint { a: find(a, f)?, b: find(b, g)? })).collect()
 }

@@ -1,0 +1,220 @@
+//! One pair of functions of two modules: both bodies in the common index space, with calls executed where only one side has them.
+//!
+//! The verdict assumes what the map says of callees: a call of a function and a call of its counterpart with equal arguments, in equal states, are
+//! equal events. See the README for why the verdicts on all pairs together discharge that.
+
+use crate::checker::{Checker, Proof, Verdict};
+use crate::correspond::{Common, Map, View};
+use crate::inline::inline;
+use loom_eq_lang::{Body, FuncIx, Imm, Instr, NodeId, Op};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Two modules with all that judging their functions needs.
+pub(crate) struct Pairs<'a> {
+    pub views: [&'a View<'a>; 2],
+    pub common: Common,
+    pub map: Map,
+}
+
+/// Calls that may be executed in one function.
+const INLINED: usize = 64;
+/// Rounds of choosing calls: how deep calls in executed calls are followed.
+const ROUNDS: usize = 5;
+/// Nodes of a body with calls executed in it.
+const NODES: usize = 30_000;
+
+/// A body in the common space with the callees of its calls as the module numbers them. Several functions of A may have one common index, but
+/// what is executed must be the very function that is called: that they are equal is not known yet.
+struct Source {
+    body: Body,
+    callees: HashMap<NodeId, u32>,
+}
+
+/// A body, and where its calls come from.
+struct Expanded {
+    source: Source,
+    /// For each call node, the functions in whose executed bodies it stands.
+    within: HashMap<NodeId, Vec<u32>>,
+    /// What cannot be executed.
+    refused: HashSet<NodeId>,
+}
+
+impl<'a> Pairs<'a> {
+    pub(crate) fn new(a: &'a View<'a>, b: &'a View<'a>, map: Map) -> Pairs<'a> {
+        let common = Common::new(a, b, &map);
+        Pairs { views: [a, b], common, map }
+    }
+
+    fn source(&self, side: usize, f: u32) -> Result<Source, Verdict> {
+        let view = self.views[side];
+        let Some(i) = view.defined(f) else { return Err(Verdict::Unsupported("an imported function".into())) };
+        let body =
+            Body::parse_bytes(view.module, FuncIx(f), view.module.body_bytes(i), &HashMap::new()).map_err(|e| Verdict::Unsupported(e.reason))?;
+        let callees = calls(&body).into_iter().collect();
+        match self.common.sides[side].body(body) {
+            Some(body) => Ok(Source { body, callees }),
+            None => Err(Verdict::Unsupported("a type or index that cannot be renumbered".into())),
+        }
+    }
+
+    /// Whether both are the same instructions with the same locals, up to the map.
+    fn identical(&self, f: u32, g: u32) -> bool {
+        let of = |side: usize, f: u32| -> Option<(Vec<Instr>, Vec<loom_eq_lang::ValType>)> {
+            let view = self.views[side];
+            let code = self.common.sides[side].code(view.instructions(f)?)?;
+            let mut locals = Vec::new();
+            for run in view.module.body_reader(view.defined(f)?).get_locals_reader().ok()? {
+                let (count, ty) = run.ok()?;
+                locals.extend((0..count).map(|_| ty));
+            }
+            // A local's type is no instruction: one that names a type would have to be renumbered.
+            let plain = view.outside.plain_types || self.views[0].module.types == self.views[1].module.types;
+            plain.then_some((code, locals))
+        };
+        of(0, f).is_some_and(|x| Some(x) == of(1, g))
+    }
+
+    /// The verdict on function `f` of A and function `g` of B.
+    pub(crate) fn judge(&self, checker: &mut Checker, f: u32, g: u32) -> Verdict {
+        if self.views[0].func_type(f) != self.views[1].func_type(g) {
+            return Verdict::Unknown("signatures differ".into());
+        }
+        if self.identical(f, g) {
+            return Verdict::Proven(Proof::Identical);
+        }
+        let (x, y) = match (self.source(0, f), self.source(1, g)) {
+            (Ok(x), Ok(y)) => (x, y),
+            (Err(v), _) | (_, Err(v)) => return v,
+        };
+        let mut sides = [Expanded::new(x, f), Expanded::new(y, g)];
+        self.expand(&mut sides);
+        let module = &self.common.module;
+        checker.bodies([module, module], [&sides[0].source.body, &sides[1].source.body])
+    }
+
+    /// Executes calls until both sides have the same number of calls of each function, as far as that can be had.
+    fn expand(&self, sides: &mut [Expanded; 2]) {
+        let mut executed = 0;
+        for _ in 0..ROUNDS {
+            let calls = [calls(&sides[0].source.body), calls(&sides[1].source.body)];
+            let aligned = aligned(&calls);
+            let mut todo: Vec<(usize, NodeId)> = Vec::new();
+            let counts = [count(&calls[0]), count(&calls[1])];
+            for side in 0..2 {
+                let mut surplus: BTreeMap<u32, usize> = BTreeMap::new();
+                for (callee, n) in &counts[side] {
+                    let there = counts[1 - side].get(callee).copied().unwrap_or(0);
+                    surplus.insert(*callee, n.saturating_sub(there));
+                }
+                // Those that stand opposite nothing first.
+                let mut order: Vec<usize> = (0..calls[side].len()).collect();
+                order.sort_by_key(|i| aligned[side][*i]);
+                let mut chosen: Vec<usize> = Vec::new();
+                for i in order {
+                    let (n, callee) = calls[side][i];
+                    let left = surplus.entry(callee).or_default();
+                    if *left > 0 && !sides[side].refused.contains(&n) {
+                        *left -= 1;
+                        chosen.push(i);
+                    }
+                }
+                chosen.sort_unstable();
+                todo.extend(chosen.into_iter().map(|i| (side, calls[side][i].0)));
+            }
+            let mut any = false;
+            for (side, n) in todo {
+                let here = &mut sides[side];
+                if executed == INLINED || here.source.body.nodes.len() > NODES {
+                    return;
+                }
+                let callee = here.source.callees[&n];
+                let source = if here.within[&n].contains(&callee) { None } else { self.source(side, callee).ok() };
+                match source {
+                    Some(source) if here.execute(n, callee, &source) => {
+                        any = true;
+                        executed += 1;
+                    }
+                    _ => drop(here.refused.insert(n)),
+                }
+            }
+            if !any {
+                return;
+            }
+        }
+    }
+}
+
+impl Expanded {
+    fn new(source: Source, function: u32) -> Expanded {
+        Expanded { within: source.callees.keys().map(|n| (*n, vec![function])).collect(), source, refused: HashSet::new() }
+    }
+
+    fn execute(&mut self, n: NodeId, callee: u32, of: &Source) -> bool {
+        let offset = self.source.body.nodes.len();
+        if !inline(&mut self.source.body, n, &of.body) {
+            return false;
+        }
+        let mut within = self.within[&n].clone();
+        within.push(callee);
+        for (inner, callee) in &of.callees {
+            let inner = NodeId::new(offset + inner.ix());
+            self.within.insert(inner, within.clone());
+            self.source.callees.insert(inner, *callee);
+        }
+        true
+    }
+}
+
+/// The calls in execution order, with their callees.
+fn calls(body: &Body) -> Vec<(NodeId, u32)> {
+    let mut out = Vec::new();
+    for event in body.events() {
+        if let loom_eq_lang::Event::Op(n) = event
+            && let (Op::Call, Imm::Index(f)) = (body.node(n).op, &body.node(n).imm)
+        {
+            out.push((n, *f));
+        }
+    }
+    out
+}
+
+fn count(calls: &[(NodeId, u32)]) -> BTreeMap<u32, usize> {
+    let mut out = BTreeMap::new();
+    for (_, callee) in calls {
+        *out.entry(*callee).or_default() += 1;
+    }
+    out
+}
+
+/// For each call whether it stands opposite one of the same function, in a longest common sequence.
+fn aligned(calls: &[Vec<(NodeId, u32)>; 2]) -> [Vec<bool>; 2] {
+    let (x, y) = (&calls[0], &calls[1]);
+    let (n, m) = (x.len(), y.len());
+    let mut out = [vec![false; n], vec![false; m]];
+    if (n + 1) * (m + 1) > ALIGNED {
+        return out;
+    }
+    let at = |i: usize, j: usize| i * (m + 1) + j;
+    let mut best = vec![0u32; (n + 1) * (m + 1)];
+    for i in (0..n).rev() {
+        for j in (0..m).rev() {
+            let skip = best[at(i + 1, j)].max(best[at(i, j + 1)]);
+            best[at(i, j)] = if x[i].1 == y[j].1 { skip.max(best[at(i + 1, j + 1)] + 1) } else { skip };
+        }
+    }
+    let (mut i, mut j) = (0, 0);
+    while i < n && j < m {
+        if x[i].1 == y[j].1 && best[at(i, j)] == best[at(i + 1, j + 1)] + 1 {
+            (out[0][i], out[1][j]) = (true, true);
+            (i, j) = (i + 1, j + 1);
+        } else if best[at(i, j)] == best[at(i + 1, j)] {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    out
+}
+
+/// Cells of one alignment.
+const ALIGNED: usize = 4_000_000;
