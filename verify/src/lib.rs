@@ -25,9 +25,11 @@ mod prove;
 mod relation;
 pub mod rules;
 mod semantics;
+mod shape;
 mod sites;
 mod smt;
 mod state;
+mod tail;
 pub mod term;
 
 pub use checker::{Checker, Counterexample, Limits, Proof, Verdict};

@@ -90,7 +90,14 @@ pub fn modules(a: &[u8], b: &[u8], options: &Options, on_function: &mut dyn FnMu
     let found = check(&x, &y, &pairs.map, &pairs.common);
     let mut report = ModuleReport { structure: found.found, notes: found.notes, ..ModuleReport::default() };
     let todo = jobs(&x, &y, &pairs.map, &mut report);
-    let judge = |checker: &mut Checker, i: usize| pairs.judge(checker, todo[i].0, todo[i].1);
+    let judge = |checker: &mut Checker, i: usize| {
+        let (f, g) = todo[i];
+        match pairs.judge(checker, f, g) {
+            // Perhaps it is only the guess that is wrong.
+            Verdict::Refuted(c) if !pairs.map.forced[f as usize] => Verdict::Unknown(format!("differs from its supposed counterpart: {c}")),
+            verdict => verdict,
+        }
+    };
     in_order(
         todo.len(),
         options.threads,

@@ -6,6 +6,8 @@
 use crate::checker::{Checker, Proof, Verdict};
 use crate::correspond::{Common, Map, View};
 use crate::inline::inline;
+use crate::shape::{Passed, Shape, collect};
+use crate::tail::untail;
 use loom_eq_lang::{Body, FuncIx, Imm, Instr, NodeId, Op};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -14,6 +16,8 @@ pub(crate) struct Pairs<'a> {
     pub views: [&'a View<'a>; 2],
     pub common: Common,
     pub map: Map,
+    /// Functions of A whose counterpart has another signature.
+    shapes: BTreeMap<u32, Shape>,
 }
 
 /// Calls that may be executed in one function.
@@ -25,9 +29,9 @@ const NODES: usize = 30_000;
 
 /// A body in the common space with the callees of its calls as the module numbers them. Several functions of A may have one common index, but
 /// what is executed must be the very function that is called: that they are equal is not known yet.
-struct Source {
-    body: Body,
-    callees: HashMap<NodeId, u32>,
+pub(crate) struct Source {
+    pub body: Body,
+    pub callees: HashMap<NodeId, u32>,
 }
 
 /// A body, and where its calls come from.
@@ -42,14 +46,41 @@ struct Expanded {
 impl<'a> Pairs<'a> {
     pub(crate) fn new(a: &'a View<'a>, b: &'a View<'a>, map: Map) -> Pairs<'a> {
         let common = Common::new(a, b, &map);
-        Pairs { views: [a, b], common, map }
+        let mut pairs = Pairs { views: [a, b], common, map, shapes: BTreeMap::new() };
+        pairs.guess_shapes();
+        pairs
+    }
+
+    fn guess_shapes(&mut self) {
+        let [a, b] = self.views;
+        let reshaped: Vec<(u32, u32)> =
+            (0..).zip(&self.map.funcs).filter_map(|(f, g)| g.filter(|g| a.func_type(f) != b.func_type(*g)).map(|g| (f, g))).collect();
+        let mut passed: BTreeMap<u32, Vec<Passed>> =
+            reshaped.iter().map(|(f, _)| (*f, vec![Passed::default(); a.func_type(*f).params.len()])).collect();
+        if passed.is_empty() {
+            return;
+        }
+        for f in 0..a.funcs() {
+            if let Ok(source) = self.source(0, f) {
+                collect(&source, &mut passed);
+            }
+        }
+        for (f, g) in reshaped {
+            let seen = a.referenced.contains(&f) || b.referenced.contains(&g);
+            if let Some(source) = self.source(0, f).ok().filter(|_| !seen)
+                && let Some(shape) = Shape::guess(&source.body, b.func_type(g), &passed[&f])
+            {
+                self.shapes.insert(f, shape);
+            }
+        }
     }
 
     fn source(&self, side: usize, f: u32) -> Result<Source, Verdict> {
         let view = self.views[side];
         let Some(i) = view.defined(f) else { return Err(Verdict::Unsupported("an imported function".into())) };
-        let body =
+        let mut body =
             Body::parse_bytes(view.module, FuncIx(f), view.module.body_bytes(i), &HashMap::new()).map_err(|e| Verdict::Unsupported(e.reason))?;
+        untail(view.module, &mut body);
         let callees = calls(&body).into_iter().collect();
         match self.common.sides[side].body(body) {
             Some(body) => Ok(Source { body, callees }),
@@ -61,7 +92,13 @@ impl<'a> Pairs<'a> {
     fn identical(&self, f: u32, g: u32) -> bool {
         let of = |side: usize, f: u32| -> Option<(Vec<Instr>, Vec<loom_eq_lang::ValType>)> {
             let view = self.views[side];
-            let code = self.common.sides[side].code(view.instructions(f)?)?;
+            let code = view.instructions(f)?;
+            // Arguments of such calls must be checked.
+            let reshaped = |i: &Instr| side == 0 && matches!((i.op, &i.imm), (Op::Call | Op::ReturnCall, Imm::Index(f)) if self.shapes.contains_key(f));
+            if code.iter().any(reshaped) {
+                return None;
+            }
+            let code = self.common.sides[side].code(code)?;
             let mut locals = Vec::new();
             for run in view.module.body_reader(view.defined(f)?).get_locals_reader().ok()? {
                 let (count, ty) = run.ok()?;
@@ -76,20 +113,42 @@ impl<'a> Pairs<'a> {
 
     /// The verdict on function `f` of A and function `g` of B.
     pub(crate) fn judge(&self, checker: &mut Checker, f: u32, g: u32) -> Verdict {
-        if self.views[0].func_type(f) != self.views[1].func_type(g) {
-            return Verdict::Unknown("signatures differ".into());
-        }
-        if self.identical(f, g) {
+        let alike = self.views[0].func_type(f) == self.views[1].func_type(g);
+        if alike && self.identical(f, g) {
             return Verdict::Proven(Proof::Identical);
         }
         let (x, y) = match (self.source(0, f), self.source(1, g)) {
             (Ok(x), Ok(y)) => (x, y),
             (Err(v), _) | (_, Err(v)) => return v,
         };
-        let mut sides = [Expanded::new(x, f), Expanded::new(y, g)];
+        let x = match self.shapes.get(&f) {
+            _ if alike => Expanded::new(x, f),
+            Some(shape) => {
+                let (body, call) = shape.wrapper(&x.body.ty);
+                let mut wrapper = Expanded::new(Source { body, callees: HashMap::from([(call, f)]) }, f);
+                wrapper.within.insert(call, Vec::new());
+                if !wrapper.execute(call, f, &x) {
+                    return Verdict::Unknown("signatures differ".into());
+                }
+                wrapper
+            }
+            None => return Verdict::Unknown("signatures differ".into()),
+        };
+        let mut sides = [x, Expanded::new(y, g)];
         self.expand(&mut sides);
+        if !self.reshape(&mut sides[0].source) {
+            return Verdict::Unknown("a call whose arguments cannot be compared".into());
+        }
         let module = &self.common.module;
         checker.bodies([module, module], [&sides[0].source.body, &sides[1].source.body])
+    }
+
+    /// Gives the calls of A that are left the shape that their callees have in B.
+    fn reshape(&self, source: &mut Source) -> bool {
+        calls(&source.body).into_iter().all(|(n, _)| {
+            let callee = source.callees[&n];
+            self.shapes.get(&callee).is_none_or(|shape| shape.reshape(&mut source.body, n, &self.views[0].func_type(callee).params))
+        })
     }
 
     /// Executes calls until both sides have the same number of calls of each function, as far as that can be had.

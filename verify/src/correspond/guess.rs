@@ -185,6 +185,7 @@ pub(crate) fn guess(a: &View<'_>, b: &View<'_>, hints: &[Hint]) -> Map {
     }
     let mut map = Map {
         funcs: funcs.to.clone(),
+        forced: Vec::new(),
         globals: globals.to.clone(),
         tables: tables.to,
         memories: memories.to,
@@ -204,10 +205,15 @@ pub(crate) fn guess(a: &View<'_>, b: &View<'_>, hints: &[Hint]) -> Map {
             }
         }
     }
+    map.forced = funcs.to.iter().map(Option::is_some).collect();
     by_name(&mut funcs, &a.named.functions, &b.named.functions, &|f, g| functions::may_be(a, b, f, g));
     functions::spread(a, b, &mut funcs, &mut globals, &fits);
     by_order(&mut globals, y.globals.len(), &fits);
     map.funcs = funcs.to;
     map.globals = globals.to;
+    // Where nothing was moved, the functions of one index are meant.
+    if map.is_identity() && x.func_types.len() == y.func_types.len() {
+        map.forced = vec![true; map.funcs.len()];
+    }
     map
 }

@@ -22,6 +22,9 @@ pub(crate) use view::View;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Map {
     pub funcs: Vec<Option<u32>>,
+    /// Functions of A whose counterpart must be the one that it is, because both have one place that can be seen: an export, a slot of a table. Where
+    /// such a pair differs, the modules do.
+    pub forced: Vec<bool>,
     pub globals: Vec<Option<u32>>,
     pub tables: Vec<Option<u32>>,
     pub memories: Vec<Option<u32>>,
@@ -31,6 +34,12 @@ pub(crate) struct Map {
 }
 
 impl Map {
+    /// Whether every entry corresponds to the one of its own index.
+    pub(crate) fn is_identity(&self) -> bool {
+        let same = |map: &[Option<u32>]| (0..).zip(map).all(|(i, j)| *j == Some(i));
+        same(&self.funcs) && self.others().iter().all(|(what, map)| what.ends_with("segment") || same(map))
+    }
+
     /// All maps but that of functions, with a name for messages.
     pub(crate) fn others(&self) -> [(&'static str, &[Option<u32>]); 6] {
         [
