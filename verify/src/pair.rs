@@ -94,7 +94,8 @@ impl<'a> Pairs<'a> {
             let view = self.views[side];
             let code = view.instructions(f)?;
             // Arguments of such calls must be checked.
-            let reshaped = |i: &Instr| side == 0 && matches!((i.op, &i.imm), (Op::Call | Op::ReturnCall, Imm::Index(f)) if self.shapes.contains_key(f));
+            let reshaped =
+                |i: &Instr| side == 0 && matches!((i.op, &i.imm), (Op::Call | Op::ReturnCall, Imm::Index(f)) if self.shapes.contains_key(f));
             if code.iter().any(reshaped) {
                 return None;
             }
