@@ -90,9 +90,15 @@ pub struct Opt {
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Examples:
   loom-eq verify app.wasm app.opt.wasm
+  loom-eq verify app.wasm app.oz.wasm --map functions.txt --threads 4
   loom-eq verify before.wat after.wat --json verdicts.json
 
-Prints one line per function that is not proven, then a summary.
+B may come from any tool: index spaces may be in another order, functions may be inlined, outlined, merged or removed, and
+parameters and results that nobody needs may be gone. Which function corresponds to which is guessed from exports, names,
+tables, call sites and contents, or read from --map: one pair of functions per line, each an index or a name. A wrong
+guess makes a verdict weaker, never wrong.
+
+Prints one line per function that is not proven, then what differs outside of functions, then a summary.
 
 Exit codes: 0 everything is proven equal, 1 a difference was found, 2 bad usage or bad input, 3 something could not be
 decided or is not supported.")]
@@ -106,9 +112,15 @@ pub struct Verify {
     /// Give every question to Z3 as it was first built, without the normal form of terms: slower, proves less, trusts less
     #[arg(long)]
     pub solver_only: bool,
-    /// Write all verdicts
+    /// Functions that correspond, one pair per line: A's index or name, then B's
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
+    /// Write all verdicts, with causes
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
+    /// Worker threads; 0 takes one per core
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub threads: usize,
 }
 
 #[derive(Subcommand, Debug)]

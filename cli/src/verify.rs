@@ -1,12 +1,14 @@
 //! `loom-eq verify`: are two modules equal? Of two components, each pair of core modules, and that all around them is the same.
 
 use crate::args::Verify;
-use crate::failure::Failure;
+use crate::failure::{Failure, io_message};
 use crate::input;
 use crate::output::{Output, Text, Written, stage_json};
 use loom_eq_lang::{Module, is_component, map_core_modules};
 use loom_eq_verify::{FunctionReport, Limits, ModuleReport, Options, Verdict, modules};
 use serde::Serialize;
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::ExitCode;
 
 #[derive(Serialize)]
@@ -16,11 +18,16 @@ struct Json {
     b: String,
     equal: bool,
     structure: Vec<String>,
+    notes: Vec<String>,
     identical: usize,
     proven: usize,
     refuted: usize,
     unknown: usize,
     unsupported: usize,
+    removed: usize,
+    added: usize,
+    /// Of what is not proven: how many functions for which cause.
+    causes: BTreeMap<String, usize>,
     functions: Vec<Function>,
 }
 
@@ -29,14 +36,20 @@ struct Json {
 struct Function {
     module: usize,
     index: u32,
+    counterpart: u32,
     name: Option<String>,
     bytes: (usize, usize),
     verdict: &'static str,
+    cause: String,
     detail: String,
 }
 
 pub fn run(args: &Verify) -> Result<ExitCode, Failure> {
     let (a, b) = (input::read(&args.a)?, input::read(&args.b)?);
+    let map = args.map.as_deref().map(read_map).transpose()?.unwrap_or_default();
+    let threads = if args.threads == 0 { std::thread::available_parallelism().map_or(1, std::num::NonZero::get) } else { args.threads };
+    let limits = if args.solver_only { Limits::solver_only() } else { Limits::default() };
+    let options = Options { limits, threads, map };
     let json = args.json.as_deref().map(Output::new).transpose()?;
     let mut out = if json.as_ref().is_some_and(Output::is_stdout) { Text::stderr() } else { Text::stdout() };
     let cores_a = cores(&a).map_err(|e| Failure::of(&args.a, "stdin", e))?;
@@ -50,28 +63,24 @@ pub fn run(args: &Verify) -> Result<ExitCode, Failure> {
     if cores_a.modules.len() != cores_b.modules.len() {
         total.structure.push(format!("{} core modules against {}", cores_a.modules.len(), cores_b.modules.len()));
     }
-    let limits = if args.solver_only { Limits::solver_only() } else { Limits::default() };
     for (number, ((bytes, module), (other, _))) in cores_a.modules.iter().zip(&cores_b.modules).enumerate() {
         let of = if cores_a.modules.len() > 1 { format!("module {number}: ") } else { String::new() };
-        let report = modules(bytes, other, &Options { limits: limits.clone(), ..Options::default() }, &mut |f| {
+        let report = modules(bytes, other, &options, &mut |f| {
             let function = Function::new(number, module, f);
             if !f.verdict.is_proven() {
                 let name = function.name.as_ref().map(|n| format!(" ({n})")).unwrap_or_default();
-                out.line(format_args!("{of}function {}{name}: {}", function.index, f.verdict));
+                let other = if function.counterpart == function.index { String::new() } else { format!(" against {}", function.counterpart) };
+                out.line(format_args!("{of}function {}{name}{other}: {}", function.index, f.verdict));
             }
             if !f.verdict.is_proven() || function.detail != IDENTICAL {
                 functions.push(function);
             }
         })
         .map_err(Failure::new)?;
-        total.structure.extend(report.structure.iter().map(|s| format!("{of}{s}")));
-        total.identical += report.identical;
-        total.proven += report.proven;
-        total.refuted += report.refuted;
-        total.unknown += report.unknown;
-        total.unsupported += report.unsupported;
+        add(&mut total, report, &of);
     }
-    total.structure.iter().for_each(|s| out.line(format_args!("not comparable: {s}")));
+    total.structure.iter().for_each(|s| out.line(format_args!("does not correspond: {s}")));
+    total.notes.iter().for_each(|s| out.line(format_args!("note: {s}")));
     out.line(summary(&total));
     let code = if total.refuted > 0 {
         1
@@ -81,14 +90,60 @@ pub fn run(args: &Verify) -> Result<ExitCode, Failure> {
         3
     };
     if let Some(json) = json {
-        let ModuleReport { structure, identical, proven, refuted, unknown, unsupported, .. } = total;
-        let name = |p: &std::path::Path| p.display().to_string();
+        let ModuleReport { structure, notes, identical, proven, refuted, unknown, unsupported, removed, added } = total;
+        let name = |p: &Path| p.display().to_string();
         let (a, b) = (name(&args.a), name(&args.b));
-        let value =
-            Json { schema: "loom-eq/verify/1", a, b, equal: code == 0, structure, identical, proven, refuted, unknown, unsupported, functions };
+        let mut causes = BTreeMap::new();
+        for f in functions.iter().filter(|f| f.verdict != "proven") {
+            *causes.entry(format!("{}: {}", f.verdict, f.cause)).or_default() += 1;
+        }
+        let value = Json {
+            schema: "loom-eq/verify/1",
+            a,
+            b,
+            equal: code == 0,
+            structure,
+            notes,
+            identical,
+            proven,
+            refuted,
+            unknown,
+            unsupported,
+            removed,
+            added,
+            causes,
+            functions,
+        };
         stage_json(json, &value).and_then(Written::commit)?;
     }
     Ok(ExitCode::from(code))
+}
+
+fn add(total: &mut ModuleReport, report: ModuleReport, of: &str) {
+    total.structure.extend(report.structure.iter().map(|s| format!("{of}{s}")));
+    total.notes.extend(report.notes.iter().map(|s| format!("{of}{s}")));
+    total.identical += report.identical;
+    total.proven += report.proven;
+    total.refuted += report.refuted;
+    total.unknown += report.unknown;
+    total.unsupported += report.unsupported;
+    total.removed += report.removed;
+    total.added += report.added;
+}
+
+/// The pairs in a map file: two words per line; empty lines and lines that start with `#` are nothing.
+fn read_map(path: &Path) -> Result<Vec<(String, String)>, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|e| Failure::of(path, "stdin", io_message(&e)))?;
+    let mut pairs = Vec::new();
+    for (i, line) in text.lines().enumerate() {
+        match line.split_whitespace().collect::<Vec<_>>().as_slice() {
+            [] => {}
+            [first, ..] if first.starts_with('#') => {}
+            [a, b] => pairs.push(((*a).to_string(), (*b).to_string())),
+            _ => return Err(Failure::of(path, "stdin", format!("line {} is no pair of functions", i + 1))),
+        }
+    }
+    Ok(pairs)
 }
 
 const IDENTICAL: &str = "proven: identical";
@@ -121,7 +176,16 @@ impl Function {
         };
         // Names are looked up one by one, so only for what is printed.
         let name = if f.verdict.is_proven() { None } else { module.func_name(f.function) };
-        Function { module: number, index: f.function.0, name, bytes: f.bytes, verdict, detail: f.verdict.to_string() }
+        Function {
+            module: number,
+            index: f.function.0,
+            counterpart: f.counterpart.0,
+            name,
+            bytes: f.bytes,
+            verdict,
+            cause: f.verdict.cause(),
+            detail: f.verdict.to_string(),
+        }
     }
 }
 
@@ -130,6 +194,7 @@ fn summary(r: &ModuleReport) -> String {
         "{} functions identical, {} changed and proven, {} refuted, {} unknown, {} unsupported",
         r.identical, r.proven, r.refuted, r.unknown, r.unsupported
     );
+    let gone = if r.removed + r.added > 0 { format!("; {} removed, {} added", r.removed, r.added) } else { String::new() };
     let verdict = if r.refuted > 0 {
         "different"
     } else if r.is_proven() {
@@ -137,5 +202,5 @@ fn summary(r: &ModuleReport) -> String {
     } else {
         "not decided"
     };
-    format!("{verdict}: {counts}")
+    format!("{verdict}: {counts}{gone}")
 }

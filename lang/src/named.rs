@@ -24,7 +24,7 @@ impl Module {
         let mut named = Named::default();
         let Some((_, data, section)) = self.customs().find(|(name, ..)| *name == "name") else { return named };
         let start = section.payload.end - data.len();
-        for sub in NameSectionReader::new(BinaryReader::new(data, start as u64)).into_iter().map_while(Result::ok) {
+        for sub in NameSectionReader::new(BinaryReader::new(data, start as u64)).map_while(Result::ok) {
             match sub {
                 Name::Function(map) => read(map, &mut named.functions),
                 Name::Global(map) => read(map, &mut named.globals),

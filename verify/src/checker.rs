@@ -98,6 +98,18 @@ impl Verdict {
     pub fn is_proven(&self) -> bool {
         matches!(self, Verdict::Proven(_))
     }
+
+    /// The kind of reason in a few words, without places and values, for counting; empty if it is proven.
+    pub fn cause(&self) -> String {
+        match self {
+            Verdict::Proven(_) => String::new(),
+            Verdict::Refuted(c) => c.what.clone(),
+            Verdict::Unknown(why) | Verdict::Unsupported(why) => {
+                let words = why.split([':', '(']).next().unwrap_or_default();
+                words.trim().to_string()
+            }
+        }
+    }
 }
 
 impl fmt::Display for Verdict {

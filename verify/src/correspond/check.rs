@@ -83,7 +83,7 @@ impl Check<'_> {
         }
     }
 
-    fn func_type<'m>(m: &'m Module, t: TypeIx) -> Option<&'m FuncType> {
+    fn func_type(m: &Module, t: TypeIx) -> Option<&FuncType> {
         m.types.get(t.ix())?.as_ref()
     }
 
@@ -340,9 +340,12 @@ impl Check<'_> {
     }
 }
 
+/// An active segment in the common space: its offset, its memory or table, what it writes.
+type Active<T> = (Vec<Instr>, u32, T);
+
 /// The active data segments in order; `None` if a place is not understood. A memory that only A has gets an index that B does not have, so the
 /// comparison fails then, as it must.
-fn active_data<'v>(view: &'v View<'_>, space: &Space) -> Option<Vec<(Vec<Instr>, u32, &'v [u8])>> {
+fn active_data<'v>(view: &'v View<'_>, space: &Space) -> Option<Vec<Active<&'v [u8]>>> {
     let mut out = Vec::new();
     for segment in &view.outside.data {
         if let Mode::Active(m, e) = &segment.mode {
@@ -353,7 +356,7 @@ fn active_data<'v>(view: &'v View<'_>, space: &Space) -> Option<Vec<(Vec<Instr>,
 }
 
 /// As [`active_data`].
-fn active_elements(view: &View<'_>, space: &Space) -> Option<Vec<(Vec<Instr>, u32, Vec<Vec<Instr>>)>> {
+fn active_elements(view: &View<'_>, space: &Space) -> Option<Vec<Active<Vec<Vec<Instr>>>>> {
     let mut out = Vec::new();
     for segment in &view.outside.elements {
         if let Mode::Active(t, e) = &segment.mode {

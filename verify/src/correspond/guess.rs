@@ -165,13 +165,13 @@ pub(crate) fn guess(a: &View<'_>, b: &View<'_>, hints: &[Hint]) -> Map {
     let mut globals = Matching::new(x.globals.len(), false);
     by_import_and_export(&mut globals, a, b, ExternalKind::Global);
     let fits = |i: u32, j: u32| {
-        let alive = |v: &View<'_>, g: u32| v.constants[g as usize].is_none() && !v.unread[g as usize];
+        let sort = |v: &View<'_>, g: u32| (v.constants[g as usize].is_some(), v.unread[g as usize]);
         let alike = x.globals[i as usize].ty == y.globals[j as usize].ty && a.global_init(i).map(Vec::len) == b.global_init(j).map(Vec::len);
         let numbers = |v: &View<'_>, g: u32| match v.global_init(g).map(Vec::as_slice) {
             Some([Instr { op, imm }]) => loom_eq_lang::Const::of(*op, imm),
             _ => None,
         };
-        alike && a.global_init(i).is_some() && alive(a, i) && alive(b, j) && numbers(a, i) == numbers(b, j)
+        alike && a.global_init(i).is_some() && sort(a, i) == sort(b, j) && numbers(a, i) == numbers(b, j)
     };
     by_name(&mut globals, &a.named.globals, &b.named.globals, &fits);
 
