@@ -92,13 +92,15 @@ pub struct Opt {
   loom-eq verify app.wasm app.opt.wasm
   loom-eq verify app.wasm app.oz.wasm --map functions.txt --threads 4
   loom-eq verify before.wat after.wat --json verdicts.json
+  loom-eq verify app.wasm app.oz.wasm --proof-cache ~/.cache/loom-eq
 
 B may come from any tool: index spaces may be in another order, functions may be inlined, outlined, merged or removed, and
 parameters and results that nobody needs may be gone. Which function corresponds to which is guessed from exports, names,
 tables, call sites and contents, or read from --map: one pair of functions per line, each an index or a name. A wrong
 guess makes a verdict weaker, never wrong.
 
-Prints one line per function that is not proven, then what differs outside of functions, then a summary.
+Prints one line per function that is not proven, then what differs outside of functions, then a summary. A function is
+refuted only if running both versions in wasmi showed a difference; one that differs by computation only is unknown.
 
 Exit codes: 0 everything is proven equal, 1 a difference was found, 2 bad usage or bad input, 3 something could not be
 decided or is not supported.")]
@@ -115,6 +117,9 @@ pub struct Verify {
     /// Functions that correspond, one pair per line: A's index or name, then B's
     #[arg(long, value_name = "FILE")]
     pub map: Option<PathBuf>,
+    /// Keep verdicts in this folder, and take those that are there
+    #[arg(long, value_name = "DIR")]
+    pub proof_cache: Option<PathBuf>,
     /// Write all verdicts, with causes
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,

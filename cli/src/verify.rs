@@ -26,6 +26,8 @@ struct Json {
     unsupported: usize,
     removed: usize,
     added: usize,
+    /// Counterexamples that a real runtime did not confirm.
+    not_replayed: usize,
     /// Of what is not proven: how many functions for which cause.
     causes: BTreeMap<String, usize>,
     functions: Vec<Function>,
@@ -49,7 +51,10 @@ pub fn run(args: &Verify) -> Result<ExitCode, Failure> {
     let map = args.map.as_deref().map(read_map).transpose()?.unwrap_or_default();
     let threads = if args.threads == 0 { std::thread::available_parallelism().map_or(1, std::num::NonZero::get) } else { args.threads };
     let limits = if args.solver_only { Limits::solver_only() } else { Limits::default() };
-    let options = Options { limits, threads, map };
+    if let Some(dir) = &args.proof_cache {
+        std::fs::create_dir_all(dir).map_err(|e| Failure::of(dir, "", io_message(&e)))?;
+    }
+    let options = Options { limits, threads, map, proof_cache: args.proof_cache.clone() };
     let json = args.json.as_deref().map(Output::new).transpose()?;
     let mut out = if json.as_ref().is_some_and(Output::is_stdout) { Text::stderr() } else { Text::stdout() };
     let cores_a = cores(&a).map_err(|e| Failure::of(&args.a, "stdin", e))?;
@@ -90,7 +95,7 @@ pub fn run(args: &Verify) -> Result<ExitCode, Failure> {
         3
     };
     if let Some(json) = json {
-        let ModuleReport { structure, notes, identical, proven, refuted, unknown, unsupported, removed, added } = total;
+        let ModuleReport { structure, notes, identical, proven, refuted, unknown, unsupported, removed, added, not_replayed } = total;
         let name = |p: &Path| p.display().to_string();
         let (a, b) = (name(&args.a), name(&args.b));
         let mut causes = BTreeMap::new();
@@ -111,6 +116,7 @@ pub fn run(args: &Verify) -> Result<ExitCode, Failure> {
             unsupported,
             removed,
             added,
+            not_replayed,
             causes,
             functions,
         };
@@ -129,6 +135,7 @@ fn add(total: &mut ModuleReport, report: ModuleReport, of: &str) {
     total.unsupported += report.unsupported;
     total.removed += report.removed;
     total.added += report.added;
+    total.not_replayed += report.not_replayed;
 }
 
 /// The pairs in a map file: two words per line; empty lines and lines that start with `#` are nothing.
@@ -195,6 +202,7 @@ fn summary(r: &ModuleReport) -> String {
         r.identical, r.proven, r.refuted, r.unknown, r.unsupported
     );
     let gone = if r.removed + r.added > 0 { format!("; {} removed, {} added", r.removed, r.added) } else { String::new() };
+    let defects = if r.not_replayed > 0 { format!("; {} counterexamples did not replay", r.not_replayed) } else { String::new() };
     let verdict = if r.refuted > 0 {
         "different"
     } else if r.is_proven() {
@@ -202,5 +210,5 @@ fn summary(r: &ModuleReport) -> String {
     } else {
         "not decided"
     };
-    format!("{verdict}: {counts}{gone}")
+    format!("{verdict}: {counts}{gone}{defects}")
 }

@@ -68,11 +68,16 @@ pub struct Counterexample {
     pub inputs: Vec<(String, u128)>,
     /// The value on each side.
     pub values: (u128, u128),
+    /// What a run of both in a real runtime showed. Without it, the counterexample is computed from terms only.
+    pub replayed: Option<String>,
 }
 
 impl fmt::Display for Counterexample {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} is {:#x} against {:#x}", self.what, self.values.0, self.values.1)?;
+        match &self.replayed {
+            Some(seen) => f.write_str(seen)?,
+            None => write!(f, "{} is {:#x} against {:#x}", self.what, self.values.0, self.values.1)?,
+        }
         for (i, (name, value)) in self.inputs.iter().enumerate() {
             write!(f, "{} {name} = {value:#x}", if i == 0 { " for" } else { "," })?;
         }
@@ -118,6 +123,7 @@ impl fmt::Display for Verdict {
             Verdict::Proven(Proof::Identical) => f.write_str("proven: identical"),
             Verdict::Proven(Proof::NormalForm) => f.write_str("proven: normal form"),
             Verdict::Proven(Proof::Solver { obligations, queries }) => write!(f, "proven: {obligations} obligations, {queries} queries"),
+            Verdict::Refuted(c) if c.replayed.is_some() => write!(f, "refuted (replayed): {c}"),
             Verdict::Refuted(c) => write!(f, "refuted: {c}"),
             Verdict::Unknown(why) => write!(f, "unknown: {why}"),
             Verdict::Unsupported(why) => write!(f, "unsupported: {why}"),
@@ -154,6 +160,10 @@ impl Checker {
             (Err(e), _) | (_, Err(e)) => return Verdict::Unsupported(e.reason),
         };
         self.bodies([a, b], [&x, &y])
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// Whether two bodies of one signature do the same. Equal indices in them must mean the same thing.
@@ -241,7 +251,7 @@ fn counterexample(product: &mut Product<'_>, o: &Obligation, conditions: &[Term]
     let mut inputs: Vec<(String, u128)> = given.iter().map(|(t, v)| (arena.show(*t, 0), *v)).collect();
     inputs.sort();
     let what = format!("{} of {}", o.what, product.describe(0, o.at.0));
-    Some(Counterexample { what, inputs, values })
+    Some(Counterexample { what, inputs, values, replayed: None })
 }
 
 fn reachable(facts: &Facts, path: Path, module: &Module, eval: &dyn Fn(Term) -> Option<u128>) -> Option<()> {

@@ -10,6 +10,7 @@
 //! Nothing here is shared with the optimizer: not its e-graph, not its rules. Four answers, never blurred: [`Verdict`].
 
 pub mod audit;
+mod cache;
 mod checker;
 mod code;
 mod convert;
@@ -23,8 +24,10 @@ mod parallel;
 mod product;
 mod prove;
 mod relation;
+mod replay;
 pub mod rules;
 mod semantics;
+mod settle;
 mod shape;
 mod sites;
 mod smt;

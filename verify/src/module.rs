@@ -1,11 +1,14 @@
 //! Two whole modules: a map between their index spaces is guessed, what is outside of functions must correspond under it, and every pair of functions
 //! is judged.
 
+use crate::cache::Cache;
 use crate::checker::{Checker, Limits, Proof, Verdict};
 use crate::correspond::{Hint, Map, View, check, guess};
 use crate::pair::Pairs;
 use crate::parallel::in_order;
+use crate::settle::Settle;
 use loom_eq_lang::{Error, FuncIx, Module};
+use std::path::PathBuf;
 
 /// How [`modules`] works.
 #[derive(Clone, Debug)]
@@ -16,11 +19,26 @@ pub struct Options {
     pub threads: usize,
     /// Functions that correspond, by index or name of either module: a hint, which nobody trusts.
     pub map: Vec<(String, String)>,
+    /// A folder where verdicts are kept from run to run. They never change a report, only the time that it takes.
+    pub proof_cache: Option<PathBuf>,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { limits: Limits::default(), threads: 1, map: Vec::new() }
+        Options { limits: Limits::default(), threads: 1, map: Vec::new(), proof_cache: None }
+    }
+}
+
+impl From<&Options> for Options {
+    fn from(options: &Options) -> Options {
+        options.clone()
+    }
+}
+
+/// These limits, one thread, no hints.
+impl From<&Limits> for Options {
+    fn from(limits: &Limits) -> Options {
+        Options { limits: limits.clone(), ..Options::default() }
     }
 }
 
@@ -59,6 +77,8 @@ pub struct ModuleReport {
     pub removed: usize,
     /// Functions with a body, of the second module, that correspond to nothing.
     pub added: usize,
+    /// Counterexamples that showed no difference when they were run: defects of the verifier. Their functions are unknown or refuted otherwise.
+    pub not_replayed: usize,
 }
 
 impl ModuleReport {
@@ -82,32 +102,32 @@ impl ModuleReport {
 ///
 /// # Errors
 /// If one of the two is not a valid core module, or a hint names nothing.
-pub fn modules(a: &[u8], b: &[u8], options: &Options, on_function: &mut dyn FnMut(&FunctionReport)) -> Result<ModuleReport, Error> {
+pub fn modules(a: &[u8], b: &[u8], options: impl Into<Options>, on_function: &mut dyn FnMut(&FunctionReport)) -> Result<ModuleReport, Error> {
+    let options: Options = options.into();
     let (a, b) = (Module::parse(a)?, Module::parse(b)?);
     let (x, y) = (View::new(&a)?, View::new(&b)?);
     let map = guess(&x, &y, &hints(&x, &y, &options.map)?);
-    let pairs = Pairs::new(&x, &y, map);
+    let pairs = Pairs::new(&x, &y, map, options.proof_cache.as_deref().map(Cache::new));
     let found = check(&x, &y, &pairs.map, &pairs.common);
     let mut report = ModuleReport { structure: found.found, notes: found.notes, ..ModuleReport::default() };
     let todo = jobs(&x, &y, &pairs.map, &mut report);
+    let settle = Settle::new(&pairs);
     let judge = |checker: &mut Checker, i: usize| {
         let (f, g) = todo[i];
-        match pairs.judge(checker, f, g) {
-            // Perhaps it is only the guess that is wrong.
-            Verdict::Refuted(c) if !pairs.map.forced[f as usize] => Verdict::Unknown(format!("differs from its supposed counterpart: {c}")),
-            verdict => verdict,
-        }
+        settle.settle(f, g, pairs.judge(checker, f, g))
     };
     in_order(
         todo.len(),
         options.threads,
         || Checker::new(options.limits.clone()),
         judge,
-        |i, verdict| {
-            report.count(&verdict);
+        |i, settled| {
+            report.count(&settled.verdict);
+            report.not_replayed += usize::from(settled.not_replayed);
             let (f, g) = todo[i];
             let size = |v: &View<'_>, f: u32| v.defined(f).map_or(0, |i| v.module.body_bytes(i).len());
-            on_function(&FunctionReport { function: FuncIx(f), counterpart: FuncIx(g), bytes: (size(&x, f), size(&y, g)), verdict });
+            let bytes = (size(&x, f), size(&y, g));
+            on_function(&FunctionReport { function: FuncIx(f), counterpart: FuncIx(g), bytes, verdict: settled.verdict });
         },
     );
     Ok(report)

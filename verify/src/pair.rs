@@ -3,6 +3,7 @@
 //! The verdict assumes what the map says of callees: a call of a function and a call of its counterpart with equal arguments, in equal states, are
 //! equal events. See the README for why the verdicts on all pairs together discharge that.
 
+use crate::cache::{Cache, Question};
 use crate::checker::{Checker, Proof, Verdict};
 use crate::correspond::{Common, Map, View};
 use crate::inline::inline;
@@ -18,6 +19,7 @@ pub(crate) struct Pairs<'a> {
     pub map: Map,
     /// Whether every index means the same on both sides, so that equal bytes are equal functions, whatever is in them.
     same_indices: bool,
+    cache: Option<Cache>,
     /// Functions of A whose counterpart has another signature.
     shapes: BTreeMap<u32, Shape>,
 }
@@ -46,12 +48,12 @@ struct Expanded {
 }
 
 impl<'a> Pairs<'a> {
-    pub(crate) fn new(a: &'a View<'a>, b: &'a View<'a>, map: Map) -> Pairs<'a> {
+    pub(crate) fn new(a: &'a View<'a>, b: &'a View<'a>, map: Map, cache: Option<Cache>) -> Pairs<'a> {
         let common = Common::new(a, b, &map);
         let (x, y) = (&a.outside, &b.outside);
         let types = a.module.types == b.module.types && (x.plain_types && y.plain_types || section(a, 1) == section(b, 1));
         let same_indices = map.is_identity() && types && x.data == y.data && x.elements == y.elements;
-        let mut pairs = Pairs { views: [a, b], common, map, same_indices, shapes: BTreeMap::new() };
+        let mut pairs = Pairs { views: [a, b], common, map, same_indices, cache, shapes: BTreeMap::new() };
         pairs.guess_shapes();
         pairs
     }
@@ -153,7 +155,16 @@ impl<'a> Pairs<'a> {
             return Verdict::Unknown("a call whose arguments cannot be compared".into());
         }
         let module = &self.common.module;
-        checker.bodies([module, module], [&sides[0].source.body, &sides[1].source.body])
+        let bodies = [&sides[0].source.body, &sides[1].source.body];
+        let question = self.cache.as_ref().map(|c| (c, Question::new(checker.limits(), module, bodies)));
+        if let Some(known) = question.as_ref().and_then(|(c, q)| c.get(q)) {
+            return known;
+        }
+        let verdict = checker.bodies([module, module], bodies);
+        if let Some((cache, question)) = question {
+            cache.put(&question, &verdict);
+        }
+        verdict
     }
 
     /// Gives the calls of A that are left the shape that their callees have in B.

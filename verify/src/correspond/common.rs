@@ -28,7 +28,7 @@ pub(crate) struct Space {
 
 /// See the module's documentation.
 pub(crate) struct Common {
-    /// Memories and globals of the common space. Nothing else in it may be used.
+    /// Memories, globals and types of the common space. Nothing else in it may be used.
     pub module: Module,
     pub sides: [Space; 2],
 }
@@ -91,6 +91,9 @@ impl Common {
             unread: b.unread.clone(),
             plain_types: a.outside.plain_types && b.outside.plain_types,
         };
+        let mut by_number: Vec<Option<FuncType>> = vec![None; types.len()];
+        types.into_iter().for_each(|(t, n)| by_number[n as usize] = Some(t));
+        module.types = by_number;
         Common { module, sides: [side_a, side_b] }
     }
 }
@@ -171,6 +174,10 @@ impl Space {
 
     pub(crate) fn memory(&self, m: u32) -> u32 {
         self.memories[m as usize]
+    }
+
+    pub(crate) fn global(&self, g: u32) -> u32 {
+        self.globals[g as usize]
     }
 
     pub(crate) fn table(&self, t: u32) -> u32 {

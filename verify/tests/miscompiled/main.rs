@@ -4,7 +4,7 @@
 //! wasmtime shows each pair to be different on the inputs of its `;; run:` lines. No pair may be proven, neither way round, in neither form.
 
 use loom_eq_verify::term::Form;
-use loom_eq_verify::{Limits, Verdict, modules};
+use loom_eq_verify::{Limits, Options, Verdict, modules};
 use std::fmt::Write as _;
 use wasmtime::{Caller, Config, Engine, Extern, Func, FuncType, Instance, Module, Store, Trap, Val, ValType};
 
@@ -123,10 +123,10 @@ fn no_pair_is_proven() {
     assert!(pairs.len() >= 75, "{}", pairs.len());
     for pair in &pairs {
         for form in [Form::Normal, Form::Raw] {
-            let limits = Limits { form, ..Limits::default() };
+            let options = Options { limits: Limits { form, ..Limits::default() }, ..Options::default() };
             for (turned, a, b) in [(false, &pair.original, &pair.broken), (true, &pair.broken, &pair.original)] {
                 let mut verdicts = Vec::new();
-                let report = modules(a, b, &limits, &mut |f| {
+                let report = modules(a, b, &options, &mut |f| {
                     if !matches!(f.verdict, Verdict::Proven(loom_eq_verify::Proof::Identical)) {
                         verdicts.push(f.verdict.to_string());
                     }
