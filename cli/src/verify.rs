@@ -26,6 +26,7 @@ struct Json {
     unsupported: usize,
     removed: usize,
     added: usize,
+    uncalled: usize,
     /// Counterexamples that a real runtime did not confirm.
     not_replayed: usize,
     /// Of what is not proven: how many functions for which cause.
@@ -95,11 +96,11 @@ pub fn run(args: &Verify) -> Result<ExitCode, Failure> {
         3
     };
     if let Some(json) = json {
-        let ModuleReport { structure, notes, identical, proven, refuted, unknown, unsupported, removed, added, not_replayed } = total;
+        let ModuleReport { structure, notes, identical, proven, refuted, unknown, unsupported, removed, added, uncalled, not_replayed } = total;
         let name = |p: &Path| p.display().to_string();
         let (a, b) = (name(&args.a), name(&args.b));
         let mut causes = BTreeMap::new();
-        for f in functions.iter().filter(|f| f.verdict != "proven") {
+        for f in functions.iter().filter(|f| !f.cause.is_empty()) {
             *causes.entry(format!("{}: {}", f.verdict, f.cause)).or_default() += 1;
         }
         let value = Json {
@@ -116,6 +117,7 @@ pub fn run(args: &Verify) -> Result<ExitCode, Failure> {
             unsupported,
             removed,
             added,
+            uncalled,
             not_replayed,
             causes,
             functions,
@@ -135,6 +137,7 @@ fn add(total: &mut ModuleReport, report: ModuleReport, of: &str) {
     total.unsupported += report.unsupported;
     total.removed += report.removed;
     total.added += report.added;
+    total.uncalled += report.uncalled;
     total.not_replayed += report.not_replayed;
 }
 
@@ -180,6 +183,7 @@ impl Function {
             Verdict::Refuted(_) => "refuted",
             Verdict::Unknown(_) => "unknown",
             Verdict::Unsupported(_) => "unsupported",
+            Verdict::Uncalled(_) => "uncalled",
         };
         // Names are looked up one by one, so only for what is printed.
         let name = if f.verdict.is_proven() { None } else { module.func_name(f.function) };
@@ -201,7 +205,10 @@ fn summary(r: &ModuleReport) -> String {
         "{} functions identical, {} changed and proven, {} refuted, {} unknown, {} unsupported",
         r.identical, r.proven, r.refuted, r.unknown, r.unsupported
     );
-    let gone = if r.removed + r.added > 0 { format!("; {} removed, {} added", r.removed, r.added) } else { String::new() };
+    let mut gone = if r.removed + r.added > 0 { format!("; {} removed, {} added", r.removed, r.added) } else { String::new() };
+    if r.uncalled > 0 {
+        gone += &format!("; {} not proven that no call can reach", r.uncalled);
+    }
     let defects = if r.not_replayed > 0 { format!("; {} counterexamples did not replay", r.not_replayed) } else { String::new() };
     let verdict = if r.refuted > 0 {
         "different"

@@ -82,6 +82,7 @@ fn accept(verdict: Verdict) -> Result<(), Refusal> {
         Verdict::Proven(_) => Ok(()),
         Verdict::Refuted(example) => Err((Cause::Refuted, example.to_string())),
         Verdict::Unknown(why) => Err((Cause::Unknown, why)),
-        Verdict::Unsupported(what) => Err((Cause::Unsupported, what)),
+        // Nobody says of a single function that it cannot be called.
+        Verdict::Unsupported(what) | Verdict::Uncalled(what) => Err((Cause::Unsupported, what)),
     }
 }

@@ -96,6 +96,8 @@ pub enum Verdict {
     Unknown(String),
     /// Not looked at: what is in the way.
     Unsupported(String),
+    /// In a whole module: not proven, with the verdict in words, but no call can reach the function, so that it does not matter.
+    Uncalled(String),
 }
 
 impl Verdict {
@@ -107,7 +109,7 @@ impl Verdict {
     /// The kind of reason in a few words, without places and values, for counting; empty if it is proven.
     pub fn cause(&self) -> String {
         match self {
-            Verdict::Proven(_) => String::new(),
+            Verdict::Proven(_) | Verdict::Uncalled(_) => String::new(),
             Verdict::Refuted(c) => c.what.clone(),
             Verdict::Unknown(why) | Verdict::Unsupported(why) => {
                 let words = why.split([':', '(']).next().unwrap_or_default();
@@ -127,6 +129,7 @@ impl fmt::Display for Verdict {
             Verdict::Refuted(c) => write!(f, "refuted: {c}"),
             Verdict::Unknown(why) => write!(f, "unknown: {why}"),
             Verdict::Unsupported(why) => write!(f, "unsupported: {why}"),
+            Verdict::Uncalled(verdict) => write!(f, "cannot be called ({verdict})"),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::cache::Cache;
 use crate::checker::{Checker, Limits, Proof, Verdict};
-use crate::correspond::{Hint, Map, View, check, guess};
+use crate::correspond::{Hint, Map, View, check, guess, needed};
 use crate::pair::Pairs;
 use crate::parallel::in_order;
 use crate::settle::Settle;
@@ -77,6 +77,8 @@ pub struct ModuleReport {
     pub removed: usize,
     /// Functions with a body, of the second module, that correspond to nothing.
     pub added: usize,
+    /// Not proven, but no call can reach them: the modules are equal without them.
+    pub uncalled: usize,
     /// Counterexamples that showed no difference when they were run: defects of the verifier. Their functions are unknown or refuted otherwise.
     pub not_replayed: usize,
 }
@@ -94,6 +96,7 @@ impl ModuleReport {
             Verdict::Refuted(_) => self.refuted += 1,
             Verdict::Unknown(_) => self.unknown += 1,
             Verdict::Unsupported(_) => self.unsupported += 1,
+            Verdict::Uncalled(_) => self.uncalled += 1,
         }
     }
 }
@@ -112,6 +115,7 @@ pub fn modules(a: &[u8], b: &[u8], options: impl Into<Options>, on_function: &mu
     let mut report = ModuleReport { structure: found.found, notes: found.notes, ..ModuleReport::default() };
     let todo = jobs(&x, &y, &pairs.map, &mut report);
     let settle = Settle::new(&pairs);
+    let needed = needed(&x);
     let judge = |checker: &mut Checker, i: usize| {
         let (f, g) = todo[i];
         settle.settle(f, g, pairs.judge(checker, f, g))
@@ -127,7 +131,7 @@ pub fn modules(a: &[u8], b: &[u8], options: impl Into<Options>, on_function: &mu
             let (f, g) = todo[i];
             let size = |v: &View<'_>, f: u32| v.defined(f).map_or(0, |i| v.module.body_bytes(i).len());
             let bytes = (size(&x, f), size(&y, g));
-            on_function(&FunctionReport { function: FuncIx(f), counterpart: FuncIx(g), bytes, verdict: settled.verdict });
+            on_function(&FunctionReport { function: FuncIx(f), counterpart: FuncIx(g), bytes, verdict });
         },
     );
     Ok(report)

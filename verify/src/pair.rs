@@ -20,6 +20,8 @@ pub(crate) struct Pairs<'a> {
     /// Whether every index means the same on both sides, so that equal bytes are equal functions, whatever is in them.
     same_indices: bool,
     cache: Option<Cache>,
+    /// Functions of B that correspond to something.
+    matched: HashSet<u32>,
     /// Functions of A whose counterpart has another signature.
     shapes: BTreeMap<u32, Shape>,
 }
@@ -27,7 +29,7 @@ pub(crate) struct Pairs<'a> {
 /// Calls that may be executed in one function.
 const INLINED: usize = 64;
 /// Rounds of choosing calls: how deep calls in executed calls are followed.
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 12;
 /// Nodes of a body with calls executed in it.
 const NODES: usize = 30_000;
 
@@ -53,7 +55,15 @@ impl<'a> Pairs<'a> {
         let (x, y) = (&a.outside, &b.outside);
         let types = a.module.types == b.module.types && (x.plain_types && y.plain_types || section(a, 1) == section(b, 1));
         let same_indices = map.is_identity() && types && x.data == y.data && x.elements == y.elements;
-        let mut pairs = Pairs { views: [a, b], common, map, same_indices, cache, shapes: BTreeMap::new() };
+        let mut pairs = Pairs {
+            views: [a, b],
+            common,
+            matched: map.funcs.iter().flatten().copied().collect(),
+            map,
+            same_indices,
+            cache,
+            shapes: BTreeMap::new(),
+        };
         pairs.guess_shapes();
         pairs
     }
@@ -167,6 +177,11 @@ impl<'a> Pairs<'a> {
         verdict
     }
 
+    /// Whether nothing on the other side corresponds to this index.
+    fn alone(&self, side: usize, index: u32) -> bool {
+        if side == 0 { index as usize >= self.views[1].module.func_types.len() } else { !self.matched.contains(&index) }
+    }
+
     /// Gives the calls of A that are left the shape that their callees have in B.
     fn reshape(&self, source: &mut Source) -> bool {
         calls(&source.body).into_iter().all(|(n, _)| {
@@ -181,13 +196,17 @@ impl<'a> Pairs<'a> {
         for _ in 0..ROUNDS {
             let calls = [calls(&sides[0].source.body), calls(&sides[1].source.body)];
             let aligned = aligned(&calls);
+            let alone = (0..2).any(|side| calls[side].iter().any(|(n, callee)| self.alone(side, *callee) && !sides[side].refused.contains(n)));
             let mut todo: Vec<(usize, NodeId)> = Vec::new();
             let counts = [count(&calls[0]), count(&calls[1])];
             for side in 0..2 {
                 let mut surplus: BTreeMap<u32, usize> = BTreeMap::new();
                 for (callee, n) in &counts[side] {
                     let there = counts[1 - side].get(callee).copied().unwrap_or(0);
-                    surplus.insert(*callee, n.saturating_sub(there));
+                    // Behind a call that only one side can have, there may be the calls that this side seems to lack.
+                    if !alone || self.alone(side, *callee) {
+                        surplus.insert(*callee, n.saturating_sub(there));
+                    }
                 }
                 // Those that stand opposite nothing first.
                 let mut order: Vec<usize> = (0..calls[side].len()).collect();

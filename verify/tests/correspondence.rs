@@ -371,3 +371,81 @@ fn one_thread_or_many() {
     let (many, other) = compare(BASE, RENUMBERED, &Options { threads: 4, ..Options::default() });
     assert_eq!((format!("{one:?}"), lines), (format!("{many:?}"), other));
 }
+
+/// A function in a table that nobody can see, of a type that nobody calls, may be anything.
+#[test]
+fn a_function_that_cannot_be_called() {
+    let a = r#"(table 2 funcref) (elem (i32.const 0) func $x $y) (func $x (param i32) (result i32) (local.get 0)) (func $y (param i64) (result i64) (local.get 0))
+      (func (export "e") (param i32) (result i32) (call_indirect (param i32) (result i32) (i32.const 3) (local.get 0)))"#;
+    let b = &a.replace("(param i64) (result i64) (local.get 0)", "(param i64) (result i64) (unreachable)");
+    assert_eq!(equal(a, b).uncalled, 1);
+    different(a, &a.replace("(param i32) (result i32) (local.get 0))", "(param i32) (result i32) (i32.const 1))"));
+    different(&a.replace("(table 2", "(table (export \"t\") 2"), &b.replace("(table 2", "(table (export \"t\") 2"));
+    different(
+        &format!("{a} (func (export \"r\") (result funcref) (table.get (i32.const 1)))"),
+        &format!("{b} (func (export \"r\") (result funcref) (table.get (i32.const 1)))"),
+    );
+}
+
+#[test]
+fn a_difference_is_replayed() {
+    let a = r#"(import "m" "g" (func $g (param i32))) (memory (export "m") 1) (func (export "e") (param i32) (i32.store offset=8 (local.get 0) (i32.const 5)) (call $g (i32.const 1)))"#;
+    let b = r#"(import "m" "g" (func $g (param i32))) (memory (export "m") 1) (func (export "e") (param i32) (call $g (i32.const 1)) (i32.store offset=8 (local.get 0) (i32.const 5)))"#;
+    let (report, lines) = compare(a, b, &Options::default());
+    assert_eq!(report.refuted, 1, "{lines:#?}");
+    assert!(lines[0].contains("refuted (replayed)"), "{lines:#?}");
+    // Two traps of one kind, in another order, cannot be told apart, but nor are they proven.
+    let a = r#"(memory (export "m") 1) (func (export "e") (param i32) (result i32) (i32.add (i32.load (local.get 0)) (i32.load offset=4 (local.get 0))))"#;
+    let b = r#"(memory (export "m") 1) (func (export "e") (param i32) (result i32) (i32.add (i32.load offset=4 (local.get 0)) (i32.load (local.get 0))))"#;
+    let (report, lines) = compare(a, b, &Options::default());
+    assert_eq!(report.refuted, 0, "{lines:#?}");
+}
+
+/// The NaN that comes out of a sum is the engine's choice.
+#[test]
+fn nan_payloads_are_no_difference() {
+    let a = r#"(memory (export "m") 1) (func (export "e") (param f32 f32) (result f32) (f32.store (i32.const 0) (f32.add (f32.div (local.get 0) (f32.const 0)) (f32.const nan:0x200001))) (f32.load (i32.const 0)))"#;
+    let b = r#"(memory (export "m") 1) (func (export "e") (param f32 f32) (result f32) (f32.store (i32.const 0) (f32.add (f32.const nan:0x200001) (f32.div (local.get 0) (f32.const 0)))) (f32.load (i32.const 0)))"#;
+    let (report, lines) = compare(a, b, &Options::default());
+    assert_eq!(report.refuted, 0, "{lines:#?}");
+}
+
+/// A call behind a call that only one side has.
+#[test]
+fn an_outlined_function_that_calls() {
+    let a = r#"(import "m" "g" (func $g (param i32))) (func $h (param i32) (call $g (local.get 0)) (call $g (i32.const 3)))
+      (func (export "e") (param i32) (call $h (local.get 0)) (call $g (i32.const 4))) (func (export "h") (param i32) (call $h (local.get 0)))"#;
+    let b = r#"(import "m" "g" (func $g (param i32))) (func $h (param i32) (call $g (local.get 0)) (call $g (i32.const 3)))
+      (func $out (param i32 i32) (call $h (local.get 0)) (call $g (local.get 1)))
+      (func (export "e") (param i32) (return_call $out (local.get 0) (i32.const 4))) (func (export "h") (param i32) (call $h (local.get 0)))"#;
+    equal(a, b);
+    equal(b, a);
+}
+
+#[test]
+fn a_proof_cache() {
+    let dir = std::env::temp_dir().join(format!("loom-eq-proof-cache-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&dir);
+    let options = Options { proof_cache: Some(dir.clone()), ..Options::default() };
+    let a = r#"(import "m" "g" (func $g (param i32) (result i32))) (func (export "e") (param i32) (result i32) (call $g (i32.mul (local.get 0) (i32.const 8))))"#;
+    let b = r#"(import "m" "g" (func $g (param i32) (result i32))) (func (export "e") (param i32) (result i32) (call $g (i32.shl (local.get 0) (i32.const 3))))"#;
+    let first = compare(a, b, &options);
+    assert!(first.0.is_proven() && first.0.proven == 1, "{:#?}", first.1);
+    let files = || -> Vec<std::path::PathBuf> {
+        let dirs = std::fs::read_dir(&dir).unwrap();
+        dirs.flat_map(|d| std::fs::read_dir(d.unwrap().path()).unwrap()).map(|f| f.unwrap().path()).collect()
+    };
+    assert_eq!(files().len(), 1);
+    assert_eq!(first.1, compare(a, b, &options).1);
+    // Another question is another file, and what is broken counts as no file.
+    let (report, lines) = compare(a, &b.replace("(i32.const 3)", "(i32.const 4)"), &options);
+    assert!(!report.is_proven(), "{lines:#?}");
+    for file in files() {
+        let bytes = std::fs::read(&file).unwrap();
+        for broken in [&bytes[..bytes.len() - 1], &bytes[..4], b"", &[&bytes[..bytes.len() / 2], b"x", &bytes[bytes.len() / 2 + 1..]].concat()] {
+            std::fs::write(&file, broken).unwrap();
+            assert_eq!(first.1, compare(a, b, &options).1);
+        }
+    }
+    std::fs::remove_dir_all(&dir).unwrap();
+}

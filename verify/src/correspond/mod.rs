@@ -11,11 +11,13 @@ mod common;
 mod functions;
 mod guess;
 mod image;
+mod needed;
 mod view;
 
 pub(crate) use check::check;
 pub(crate) use common::{Common, Space};
 pub(crate) use guess::{Hint, guess};
+pub(crate) use needed::needed;
 pub(crate) use view::View;
 
 /// For each entry of A the one of B that it corresponds to. Functions may share one; everything else may not.
