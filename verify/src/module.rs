@@ -127,13 +127,13 @@ pub fn modules(a: &[u8], b: &[u8], options: impl Into<Options>, on_function: &mu
         judge,
         |i, settled| {
             let (f, g) = todo[i];
-        report.not_replayed += usize::from(settled.not_replayed);
-        let mut verdict = settled.verdict;
-        if !needed[f as usize] && !verdict.is_proven() {
-            verdict = Verdict::Uncalled(verdict.to_string());
-        }
-        report.count(&verdict);
-        let size = |v: &View<'_>, f: u32| v.defined(f).map_or(0, |i| v.module.body_bytes(i).len());
+            report.not_replayed += usize::from(settled.not_replayed);
+            let mut verdict = settled.verdict;
+            if !needed[f as usize] && !verdict.is_proven() {
+                verdict = Verdict::Uncalled(verdict.to_string());
+            }
+            report.count(&verdict);
+            let size = |v: &View<'_>, f: u32| v.defined(f).map_or(0, |i| v.module.body_bytes(i).len());
             let bytes = (size(&x, f), size(&y, g));
             on_function(&FunctionReport { function: FuncIx(f), counterpart: FuncIx(g), bytes, verdict });
         },
