@@ -19,10 +19,18 @@ impl RuleIx {
 }
 
 /// Rules, ready to be applied.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct RuleSet {
     rules: Vec<Rule>,
     compiled: Compiled,
+}
+
+/// No rules.
+impl Default for RuleSet {
+    fn default() -> RuleSet {
+        // Tables by operator are there even so.
+        RuleSet { rules: Vec::new(), compiled: Compiled::new(&[]).unwrap_or_default() }
+    }
 }
 
 impl RuleSet {

@@ -299,6 +299,15 @@ fn operands_that_commute_match_in_any_order() {
     assert_eq!(g[greater].data.constant, Some(Const::I32(0)));
 }
 
+#[test]
+fn no_rules_change_nothing() {
+    let mut g = Graph::default();
+    let (x, zero) = (g.add(V::leaf(Head::Param(Body::ROOT, 0, ValType::I32))), g.add(V::i32(0)));
+    let sum = g.add(V::op(Op::I32Add, Imm::None, &[x, zero]));
+    saturate(&mut g, &RuleSet::default(), &Limits::default());
+    assert_ne!(g.find(sum), g.find(x));
+}
+
 /// The limits are counts, and hold.
 #[test]
 fn growth_is_bounded() {
