@@ -27,17 +27,14 @@
     local.get $sum
   )
   (func (;1;) (type 1) (param $n i32) (param $a i32) (param $b i32) (result i32)
-    (local $t i32)
     local.get $n
     i32.const 63
     i32.and
     local.set $n
     loop $again
       local.get $a
-      local.set $t
       local.get $b
       local.set $a
-      local.get $t
       local.set $b
       local.get $n
       i32.const 1
