@@ -3,14 +3,16 @@
 //! ```text
 //! cargo run --release -p loom-eq-bench -- corpus DIR --markdown table.md
 //! cargo run --release -p loom-eq-bench -- roundtrip DIR
+//! cargo run --release -p loom-eq-bench -- validate DIR OTHER_DIR --markdown table.md
 //! ```
 //!
-//! Exit codes: 0 all checks hold, 1 some output is invalid, larger than its input, or a function grew; 2 bad usage or input.
+//! Exit codes: 0 all checks hold; 1 some output is invalid, larger than its input, or a function grew, or a pair of functions is refuted; 2 bad usage or input.
 
 mod corpus;
 mod files;
 mod table;
 mod trip;
+mod validate;
 
 use clap::{Parser, Subcommand};
 use loom_eq_islands::Config;
@@ -64,6 +66,28 @@ enum Command {
         #[arg(long, default_value_t = 1)]
         threads: usize,
     },
+    /// Judge each *.wasm of one folder against that of the same name in another, function by function
+    Validate {
+        /// A folder of core modules
+        a: PathBuf,
+        /// A folder with other versions of them, with the same functions
+        b: PathBuf,
+        /// Write all figures
+        #[arg(long, value_name = "FILE")]
+        json: Option<PathBuf>,
+        /// Write the tables
+        #[arg(long, value_name = "FILE")]
+        markdown: Option<PathBuf>,
+        /// Only modules whose names contain this; may be given more than once
+        #[arg(long, value_name = "PART")]
+        only: Vec<String>,
+        /// Only the function of this index
+        #[arg(long, value_name = "N")]
+        function: Option<u32>,
+        /// Print each function that took longer
+        #[arg(long, value_name = "SECONDS")]
+        slow: Option<f64>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -76,6 +100,9 @@ fn main() -> ExitCode {
             corpus::run(&dir, config, &corpus::Wanted { json, markdown, out, slow, failures })
         }
         Command::Roundtrip { dir, threads } => trip::run(&dir, threads),
+        Command::Validate { a, b, json, markdown, only, function, slow } => {
+            validate::run(&a, &b, &validate::Wanted { json, markdown, only, function, slow })
+        }
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,
