@@ -1,6 +1,6 @@
 //! The verdict on one pair of functions.
 
-use crate::code::Code;
+use crate::code::{Code, Step};
 use crate::facts::{Fact, Facts, Path};
 use crate::product::{Obligation, Product, Side, Stop};
 use crate::prove::{Outcome, Prover};
@@ -174,6 +174,16 @@ impl Checker {
         self.arena.clear();
         let mut prover = Prover::new(self.limits.rlimit, self.limits.queries);
         let sides = [Side { module: a, body: x, code: Code::new(x) }, Side { module: b, body: y, code: Code::new(y) }];
+        for (i, side) in sides.iter().enumerate() {
+            for (pc, step) in side.code.steps.iter().enumerate() {
+                let op = if let Step::Op(n) = step {
+                    format!("{} {:?}", side.body.node(*n).op.name(), side.body.node(*n).imm)
+                } else {
+                    format!("{step:?}")
+                };
+                trace!("side {i} {pc:4} {op}");
+            }
+        }
         let mut product = Product::new(sides, &mut self.arena, &mut prover, &self.limits);
         if let Err(Stop(why)) = product.run() {
             return Verdict::Unknown(why);

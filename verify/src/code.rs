@@ -73,6 +73,8 @@ pub(crate) struct LoopInfo {
     pub assigned: LocalSet,
     /// Whether anything in it changes memory, globals or tables, or calls.
     pub effects: bool,
+    /// How many values from the top of the stack it takes.
+    pub params: usize,
 }
 
 pub(crate) struct Code {
@@ -104,15 +106,15 @@ struct Frame {
 struct Compiler<'a> {
     body: &'a Body,
     steps: Vec<Step>,
-    /// How many loops were met.
-    loops: usize,
+    /// How many values each loop takes.
+    loops: Vec<usize>,
     frames: Vec<Frame>,
     height: usize,
 }
 
 impl Code {
     pub(crate) fn new(body: &Body) -> Code {
-        let mut c = Compiler { body, steps: Vec::new(), loops: 0, frames: Vec::new(), height: 0 };
+        let mut c = Compiler { body, steps: Vec::new(), loops: Vec::new(), frames: Vec::new(), height: 0 };
         c.frames.push(Frame::new(RegionKind::Function, Body::ROOT, 0));
         for event in body.events() {
             match event {
@@ -125,7 +127,7 @@ impl Code {
         let frame = c.frames.pop().expect("the function's frame");
         c.end_label(frame.to_end);
         c.steps.push(Step::Return);
-        let loops = crate::cycles::loops(body, &c.steps, c.loops);
+        let loops = crate::cycles::loops(body, &c.steps, &c.loops);
         let mut code = Code { live: vec![None; c.steps.len()], steps: c.steps, loops };
         code.liveness(body.locals.len());
         code
@@ -248,8 +250,8 @@ impl Compiler<'_> {
         frame.to_else = to_else;
         if region.kind == RegionKind::Loop {
             frame.start = self.steps.len();
-            self.steps.push(Step::Loop(self.loops));
-            self.loops += 1;
+            self.steps.push(Step::Loop(self.loops.len()));
+            self.loops.push(region.params.len());
         }
         self.frames.push(frame);
     }

@@ -7,9 +7,10 @@ use crate::code::{LocalSet, LoopInfo, Step};
 use loom_eq_lang::Body;
 
 /// One entry per `Step::Loop`, by its number.
-pub(crate) fn loops(body: &Body, steps: &[Step], count: usize) -> Vec<LoopInfo> {
-    let mut infos = vec![LoopInfo { assigned: LocalSet::new(body.locals.len()), effects: false }; count];
-    if count == 0 {
+pub(crate) fn loops(body: &Body, steps: &[Step], params: &[usize]) -> Vec<LoopInfo> {
+    let info = |&params| LoopInfo { assigned: LocalSet::new(body.locals.len()), effects: false, params };
+    let mut infos: Vec<LoopInfo> = params.iter().map(info).collect();
+    if infos.is_empty() {
         return infos;
     }
     let before = predecessors(steps);

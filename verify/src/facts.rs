@@ -7,6 +7,7 @@
 //! 1. Children of one split exclude each other; children with different splits (or joins) do not, and are never turned into a choice.
 //! 2. A fact mentions only values that are computed before it on every run that passes it.
 
+use crate::assume::Assumptions;
 use crate::term::{Arena, FxMap, FxSet, Term};
 
 /// A place in the tree.
@@ -116,25 +117,9 @@ impl Facts {
         out
     }
 
-    /// What a condition is known to be.
-    pub(crate) fn decided(&self, arena: &Arena, at: Path, condition: Term) -> Option<bool> {
-        if let Some(c) = arena.constant(condition) {
-            return Some(c != 0);
-        }
-        let mut known: FxMap<Term, bool> = FxMap::default();
-        for fact in self.of(at).take(LOOK_BACK) {
-            let Fact::Holds(t) = fact else { continue };
-            let mut parts = vec![(t, true)];
-            while let Some((t, value)) = parts.pop() {
-                known.entry(t).or_insert(value);
-                match arena.negated(t) {
-                    Some(inner) => parts.push((inner, !value)),
-                    None if value && arena.is_conjunction(t) => parts.extend(arena.args(t).iter().map(|t| (*t, true))),
-                    None => {}
-                }
-            }
-        }
-        decide(arena, &known, condition, DECIDE_DEPTH)
+    /// What the conditions of a path say together.
+    pub(crate) fn assumptions(&self, arena: &Arena, at: Path) -> Assumptions {
+        Assumptions::new(arena, self.of(at).take(LOOK_BACK).filter_map(|f| if let Fact::Holds(t) = f { Some(t) } else { None }))
     }
 
     fn common(&self, mut a: Path, mut b: Path) -> Path {
@@ -273,31 +258,6 @@ fn weaker(fact: Fact, facts: &[Fact]) -> Option<Fact> {
         _ => None,
     });
     Some(Fact::Covered { memory, base, split, end: ends.max()?.min(end) })
-}
-
-/// How deep a condition is looked into.
-const DECIDE_DEPTH: u32 = 16;
-
-fn decide(arena: &Arena, known: &FxMap<Term, bool>, t: Term, depth: u32) -> Option<bool> {
-    if let Some(value) = known.get(&t) {
-        return Some(*value);
-    }
-    if let Some(c) = arena.constant(t) {
-        return Some(c != 0);
-    }
-    let depth = depth.checked_sub(1)?;
-    if let Some(inner) = arena.negated(t) {
-        return decide(arena, known, inner, depth).map(|v| !v);
-    }
-    if arena.is_conjunction(t) {
-        let [a, b] = *arena.args(t) else { return None };
-        return match (decide(arena, known, a, depth), decide(arena, known, b, depth)) {
-            (Some(false), _) | (_, Some(false)) => Some(false),
-            (Some(true), Some(true)) => Some(true),
-            _ => None,
-        };
-    }
-    None
 }
 
 const MAX_CHOICE: usize = 8;

@@ -9,6 +9,16 @@
 //!
 //! Nothing here is shared with the optimizer: not its e-graph, not its rules. Four answers, never blurred: [`Verdict`].
 
+/// Prints a step of the run, with the feature `trace`.
+macro_rules! trace {
+    ($($what:tt)*) => {
+        if cfg!(feature = "trace") {
+            eprintln!($($what)*);
+        }
+    };
+}
+
+mod assume;
 pub mod audit;
 mod cache;
 mod checker;

@@ -22,12 +22,18 @@ pub(crate) enum Outcome {
 
 pub(crate) struct Prover {
     pub values: Values,
-    /// Pairs that are equal, or not shown equal, without conditions.
-    known: FxMap<(Term, Term), bool>,
+    /// What came out without conditions.
+    known: FxMap<(Term, Term), Outcome>,
+    /// What came out under these conditions.
+    conditional: FxMap<(Term, Term, Vec<Term>), Outcome>,
     pub rlimit: u32,
     /// Solver queries that may still be asked.
     pub queries: usize,
     pub asked: usize,
+    /// Questions about branches that one side alone may have to follow: they save work, no proof rests on the ones that are not asked.
+    hints: usize,
+    /// What those said.
+    hinted: FxMap<(Term, Vec<Term>), Option<bool>>,
 }
 
 /// Conditions that a query takes along.
@@ -37,13 +43,25 @@ const CONDITIONS: usize = 24;
 const GAVE_UP: usize = 24;
 /// Terms in one question.
 const QUESTION: usize = 3_000;
+/// Hints, and the share of the units of a question that each may take.
+const HINTS: usize = 200;
+const HINT_UNITS: u32 = 4;
 const CONGRUENCE_DEPTH: u32 = 5;
 /// Terms that a walk for leaves or shared parts looks at.
 const WALK: usize = 20_000;
 
 impl Prover {
     pub(crate) fn new(rlimit: u32, queries: usize) -> Prover {
-        Prover { values: Values::default(), known: FxMap::default(), rlimit, queries, asked: 0 }
+        Prover {
+            values: Values::default(),
+            known: FxMap::default(),
+            conditional: FxMap::default(),
+            rlimit,
+            queries,
+            asked: 0,
+            hints: HINTS,
+            hinted: FxMap::default(),
+        }
     }
 
     /// Whether random evaluation sees no difference.
@@ -96,7 +114,13 @@ impl Prover {
         if relevant.is_empty() {
             return unconditional;
         }
-        self.ask_twice(arena, a, b, &relevant)
+        let key = (a.min(b), a.max(b), relevant);
+        if let Some(outcome) = self.conditional.get(&key) {
+            return outcome.clone();
+        }
+        let outcome = self.ask_twice(arena, a, b, &key.2);
+        self.conditional.insert(key, outcome.clone());
+        outcome
     }
 
     /// Whether the conditions contradict each other.
@@ -118,6 +142,49 @@ impl Prover {
         matches!(self.query(arena, None, &few, &FxSet::default(), Reading::Loose), Answer::Holds)
     }
 
+    /// What a truth value is wherever the conditions hold, if that is easily seen. `constants` are false and true.
+    pub(crate) fn decide(&mut self, arena: &Arena, t: Term, conditions: &[Term], constants: [Term; 2]) -> Option<bool> {
+        let mut seen = [false; 2];
+        let values = *self.values.get(arena, t);
+        for (i, value) in values.into_iter().enumerate() {
+            if conditions.iter().all(|c| self.values.get(arena, *c)[i] != 0) {
+                seen[usize::from(value != 0)] = true;
+            }
+        }
+        if seen == [true; 2] {
+            return None;
+        }
+        let relevant = relevant(arena, t, t, conditions);
+        if relevant.is_empty() {
+            return None;
+        }
+        let key = (t, relevant);
+        if let Some(known) = self.hinted.get(&key) {
+            return *known;
+        }
+        let mut found = None;
+        for value in [true, false] {
+            if seen[usize::from(!value)] || self.hints == 0 {
+                continue;
+            }
+            self.hints -= 1;
+            let goal = Some((t, constants[usize::from(value)]));
+            let none = FxSet::default();
+            if is_large(arena, goal, &key.1, &none) {
+                continue;
+            }
+            self.asked += 1;
+            let rlimit = self.rlimit / HINT_UNITS;
+            let query = Query { arena, hypotheses: &key.1, goal, cut: &none, reading: Reading::Loose, rlimit };
+            if let Answer::Holds = query.ask() {
+                found = Some(value);
+                break;
+            }
+        }
+        self.hinted.insert(key, found);
+        found
+    }
+
     fn sample(&mut self, arena: &Arena, a: Term, b: Term, conditions: &[Term], i: usize) -> Outcome {
         let (leaves, mut exact) = free_parts(arena, &[a, b]);
         let (all, also) = free_parts(arena, conditions);
@@ -130,13 +197,11 @@ impl Prover {
 
     fn unconditional(&mut self, arena: &Arena, a: Term, b: Term, depth: u32) -> Outcome {
         let key = (a.min(b), a.max(b));
-        match self.known.get(&key) {
-            Some(true) => return Outcome::Solved,
-            Some(false) => return Outcome::Open("tried before".into()),
-            None => {}
+        if let Some(outcome) = self.known.get(&key) {
+            return outcome.clone();
         }
         let outcome = if self.congruent(arena, a, b, depth) { Outcome::Same } else { self.solve(arena, a, b) };
-        self.known.insert(key, matches!(outcome, Outcome::Same | Outcome::Solved));
+        self.known.insert(key, outcome.clone());
         outcome
     }
 

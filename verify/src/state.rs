@@ -10,6 +10,15 @@ pub(crate) struct Half {
     pub stack: Vec<Term>,
 }
 
+/// Something that may trap and that only one side did so far.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Pending {
+    /// A load of so many bytes.
+    Access { memory: u32, base: Term, offset: u64, bytes: u128 },
+    /// See [`crate::semantics::trap_of`].
+    Trap(Term),
+}
+
 #[derive(Clone)]
 pub(crate) struct State {
     pub sides: [Half; 2],
@@ -17,6 +26,8 @@ pub(crate) struct State {
     /// each memory, the mutable globals.
     pub shared: Vec<Term>,
     pub path: Path,
+    /// Accesses and divisions that one side did alone and that may trap: the other side must catch up before anything is observed.
+    pub pending: [Vec<Pending>; 2],
     /// How many loop headers each side has passed at least.
     pub passes: [u32; 2],
 }

@@ -1,64 +1,11 @@
 //! Pairs of function bodies that are equal and must be proven, and pairs that are not and must not be.
 
+mod judge;
+
+use judge::*;
 use loom_eq_lang::Module;
 use loom_eq_verify::term::Form;
 use loom_eq_verify::{Checker, Limits, Verdict};
-
-const HEADER: &str = r#"
-  (import "m" "f" (func $f (param i32) (result i32)))
-  (import "m" "g" (func $g (param i32 i32)))
-  (import "m" "h" (func $h))
-  (memory 1)
-  (table 4 funcref)
-  (global $sp (mut i32) (i32.const 65536))
-  (global $k i32 (i32.const 7))
-"#;
-
-fn judge(a: &str, b: &str, form: Form) -> Verdict {
-    let build = |body: &str| {
-        let bytes = wat::parse_str(format!("(module {HEADER} (func {body}))")).unwrap_or_else(|e| panic!("{e}"));
-        Module::parse(&bytes).unwrap_or_else(|e| panic!("{e}"))
-    };
-    let (a, b) = (build(a), build(b));
-    let f = a.func_ix(0);
-    Checker::new(Limits { form, ..Limits::default() }).function(&a, f, a.body_bytes(0), &b, f, b.body_bytes(0))
-}
-
-#[track_caller]
-fn proven(a: &str, b: &str) {
-    for form in [Form::Normal, Form::Raw] {
-        for (x, y) in [(a, b), (b, a)] {
-            let verdict = judge(x, y, form);
-            assert!(verdict.is_proven(), "{form:?}: {verdict}");
-        }
-    }
-}
-
-/// Proven, but only with the normal form (bit-blasting it is too much, or the raw form hides a constant).
-#[track_caller]
-fn proven_normal(a: &str, b: &str) {
-    for (x, y) in [(a, b), (b, a)] {
-        let verdict = judge(x, y, Form::Normal);
-        assert!(verdict.is_proven(), "{verdict}");
-    }
-}
-
-#[track_caller]
-fn different(a: &str, b: &str) {
-    for form in [Form::Normal, Form::Raw] {
-        for (x, y) in [(a, b), (b, a)] {
-            let verdict = judge(x, y, form);
-            assert!(!verdict.is_proven(), "{form:?}: {verdict}");
-        }
-    }
-}
-
-#[track_caller]
-fn refuted(a: &str, b: &str) {
-    different(a, b);
-    let verdict = judge(a, b, Form::Normal);
-    assert!(matches!(verdict, Verdict::Refuted(_)), "{verdict}");
-}
 
 // Equal.
 

@@ -1,13 +1,23 @@
 //! Sites in pairs: what two equal events owe each other, and what becomes of the state behind them; loads that one side does alone.
 
 use super::address::Address;
+use super::pending::UNSETTLED;
 use super::{MEMORY, Next, Product, Run, TABLES, pop_n, stop};
 use crate::facts::{Fact, Path};
 use crate::semantics::{pure, trap_of, width_of};
 use crate::sites::{memarg, same_immediates, same_site, scalar_load, stored_bits};
-use crate::state::{Point, State};
+use crate::state::{Pending, Point, State};
 use crate::term::{Arena, Term};
-use loom_eq_lang::{Class, Imm, NodeId, Op};
+use loom_eq_lang::{Class, Imm, Module, Node, NodeId, Op};
+
+/// What a side may do without the other.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Alone {
+    /// Nothing that may trap.
+    Never,
+    /// What may trap, if the other side catches up with it.
+    May,
+}
 
 impl Product<'_> {
     /// The effective addresses must be the same, as sums that do not wrap.
@@ -46,41 +56,64 @@ impl Product<'_> {
         }
     }
 
-    /// Whether the load at the top of one side's code cannot trap, as a former access shows; then it is done, alone.
-    pub(super) fn skip(&mut self, side: usize, n: NodeId, state: &mut State) -> Run<bool> {
+    /// Does alone what the other side cannot notice: a load that a former access covers and, with [`Alone::May`], what may trap but changes nothing.
+    pub(super) fn skip(&mut self, side: usize, n: NodeId, state: &mut State, alone: Alone) -> Run<bool> {
         let body = self.sides[side].body;
         let node = body.node(n);
+        let count = node.stacked as usize + node.args.len();
+        if alone == Alone::May && node.op.class() == Class::MayTrap {
+            let args = pop_n(&mut state.sides[side], count)?;
+            let widths: Vec<u8> = node.results.iter().map(|t| width_of(*t)).collect();
+            let results = pure(self.arena, node.op, &node.imm, &args, &widths);
+            state.sides[side].stack.extend(results);
+            let trap = trap_of(self.arena, node.op, &args);
+            self.suspend(side, Pending::Trap(trap), state);
+            return Ok(true);
+        }
         if node.op.class() != Class::Load {
             return Ok(false);
         }
         let Some(m) = memarg(&node.imm).filter(|m| !self.sides[0].module.memories[m.memory as usize].shared) else { return Ok(false) };
-        let count = node.stacked as usize + node.args.len();
         let stack = &state.sides[side].stack;
         let Some(&base) = stack.len().checked_sub(count).and_then(|i| stack.get(i)) else { return stop("an operand is missing") };
         let address = self.address(base, m.offset, state.path);
-        if !self.covered(state.path, m.memory, &address, u128::from(node.op.access_width())) {
+        let bytes = u128::from(node.op.access_width());
+        let covered = self.covered(state.path, m.memory, &address, bytes);
+        if !covered && alone == Alone::Never {
             return Ok(false);
         }
         let args = pop_n(&mut state.sides[side], count)?;
         let width = width_of(node.results[0]);
         let value = self.load(node.op, &node.imm, state.shared[MEMORY], &address, &args[1..], width);
         state.sides[side].stack.push(value);
+        if !covered {
+            self.suspend(side, Pending::Access { memory: m.memory, base, offset: m.offset, bytes }, state);
+        }
         Ok(true)
     }
 
     /// Two sites: the same one, or one that a side can do alone.
     pub(super) fn sites(&mut self, m: NodeId, n: NodeId, at: &mut Point, state: &mut State) -> Run<Next> {
         let (x, y) = (self.sides[0].body.node(m), self.sides[1].body.node(n));
-        let same = same_site(x.op, y.op) && same_immediates(&x.imm, &y.imm);
-        if !same || x.op.class() == Class::Load && !self.addresses_alike(m, n, state) {
-            for (side, node) in [(0, m), (1, n)] {
-                if self.skip(side, node, state)? {
-                    if side == 0 {
-                        at.0 += 1
-                    } else {
-                        at.1 += 1
+        let same = same_site(x.op, y.op) && (same_immediates(&x.imm, &y.imm) || self.same_indirect(x, y));
+        let aligned = match x.op.class() {
+            Class::Load => same && self.addresses_alike(m, n, state),
+            Class::MayTrap => same && self.operands_alike(m, n, state),
+            _ => same,
+        };
+        if !aligned {
+            // What cannot trap, then what the other did before, then anything.
+            for way in 0..3 {
+                for (side, node) in [(0, m), (1, n)] {
+                    let done = match way {
+                        0 => self.skip(side, node, state, Alone::Never)?,
+                        1 => self.catches_up(side, node, state)?,
+                        _ => self.skip(side, node, state, Alone::May)?,
+                    };
+                    if done {
+                        *(if side == 0 { &mut at.0 } else { &mut at.1 }) += 1;
+                        return Ok(Next::Continue);
                     }
-                    return Ok(Next::Continue);
                 }
             }
         }
@@ -91,6 +124,28 @@ impl Product<'_> {
         at.0 += 1;
         at.1 += 1;
         Ok(result)
+    }
+
+    /// Indirect calls compare types by content, so it does not matter which index they have in each module.
+    fn same_indirect(&self, x: &Node, y: &Node) -> bool {
+        let (Imm::Index2(s, p), Imm::Index2(t, q)) = (&x.imm, &y.imm) else { return false };
+        let of = |side: usize, ix: u32| self.sides[side].module.types.get(ix as usize).and_then(Option::as_ref);
+        let same = of(0, *s).is_some() && of(0, *s) == of(1, *t);
+        x.op == y.op
+            && matches!(x.op, Op::CallIndirect | Op::ReturnCallIndirect)
+            && p == q
+            && same
+            && self.sides.iter().all(|s| plain_types(s.module))
+    }
+
+    fn operands_alike(&mut self, m: NodeId, n: NodeId, state: &State) -> bool {
+        let of = |side: usize, n: NodeId| {
+            let node = self.sides[side].body.node(n);
+            let stack = &state.sides[side].stack;
+            stack.len().checked_sub(node.stacked as usize + node.args.len()).map(|i| stack[i..].to_vec())
+        };
+        let (Some(p), Some(q)) = (of(0, m), of(1, n)) else { return false };
+        p.len() == q.len() && p.iter().zip(&q).all(|(a, b)| self.prover.alike(self.arena, *a, *b))
     }
 
     fn addresses_alike(&mut self, m: NodeId, n: NodeId, state: &State) -> bool {
@@ -127,6 +182,9 @@ impl Product<'_> {
         }
         let widths: Vec<u8> = x.results.iter().map(|t| width_of(*t)).collect();
         let mut results: Vec<Term> = Vec::new();
+        if !matches!(op.class(), Class::Load | Class::Store | Class::MayTrap) && !self.settle(state, at, &[]) {
+            return Ok(Next::Fail(UNSETTLED.into()));
+        }
         match op.class() {
             Class::Load | Class::Store => {
                 let (Some(ma), Some(mb)) = (memarg(imm), memarg(&y.imm)) else { return stop("an access without address") };
@@ -143,11 +201,18 @@ impl Product<'_> {
                         (self.load(op, imm, memory, &a, &p[1..], widths[0]), self.load(y.op, &y.imm, memory, &a, &p[1..], width_of(y.results[0])));
                     state.sides[0].stack.push(v);
                     state.sides[1].stack.push(w);
-                } else {
+                }
+                let bytes = u128::from(op.access_width());
+                if op.class() == Class::Store {
+                    // The store itself traps before it changes anything.
+                    let access = |base, offset| Pending::Access { memory: ma.memory, base, offset, bytes };
+                    if !self.settle(state, at, &[access(p[0], ma.offset), access(q[0], mb.offset)]) {
+                        return Ok(Next::Fail(UNSETTLED.into()));
+                    }
                     state.shared[MEMORY] = self.fresh(at, "memory behind", 64);
                 }
                 for address in [&a, &b] {
-                    state.path = self.passed_access(state.path, ma.memory, address, u128::from(op.access_width()));
+                    state.path = self.passed_access(state.path, ma.memory, address, bytes);
                 }
             }
             Class::MayTrap => {
@@ -210,4 +275,34 @@ impl Product<'_> {
             }
         }
     }
+}
+
+/// Whether all types are function types of numbers, vectors and the two old reference types, each declared for itself: of these, equal contents are equal
+/// types. It reads the section as it is written, since the module model does not tell groups and subtypes.
+fn plain_types(module: &Module) -> bool {
+    module.sections.iter().filter(|s| s.id == 1).all(|s| read_plain(&module.bytes()[s.payload.clone()]).is_some())
+}
+
+fn read_plain(bytes: &[u8]) -> Option<()> {
+    let mut at = bytes.iter().copied();
+    let number = |at: &mut dyn Iterator<Item = u8>| -> Option<u64> {
+        let mut n = 0;
+        for shift in (0..35).step_by(7) {
+            let b = at.next()?;
+            n |= u64::from(b & 0x7f) << shift;
+            if b & 0x80 == 0 {
+                return Some(n);
+            }
+        }
+        None
+    };
+    for _ in 0..number(&mut at)? {
+        (at.next()? == 0x60).then_some(())?;
+        for _ in 0..2 {
+            for _ in 0..number(&mut at)? {
+                matches!(at.next()?, 0x7b..=0x7f | 0x6f | 0x70).then_some(())?;
+            }
+        }
+    }
+    at.next().is_none().then_some(())
 }

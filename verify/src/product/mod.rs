@@ -17,18 +17,23 @@
 //! 3. A value is named only by what dominates it in the running iteration: what crosses a back edge gets a symbol or is proven unchanged.
 //! 4. Facts at a header hold on every way to it: a back edge counts as one only if all its ways come from that header.
 
+mod absorb;
 mod address;
+mod control;
 mod events;
+mod pending;
 
+use crate::assume::Assumptions;
 use crate::checker::Limits;
 use crate::code::{Code, Step, Target};
 use crate::facts::{Fact, Facts, Path};
 use crate::prove::Prover;
 use crate::relation::Relation;
-use crate::semantics::{cannot_trap, pure, trap_of, width_of};
+use crate::semantics::width_of;
 use crate::state::{Half, Point, State, join};
 use crate::term::{Arena, FxMap, FxSet, Term};
-use loom_eq_lang::{Body, Class, Imm, Module, NodeId, Op};
+use events::Alone;
+use loom_eq_lang::{Body, Imm, Module, Op};
 use std::collections::BTreeMap;
 
 /// One of the two functions.
@@ -70,6 +75,8 @@ pub(crate) struct Product<'a> {
     /// Where the memory sizes and the globals stand in the shared row.
     sizes: usize,
     globals: FxMap<u32, usize>,
+    /// What the conditions of the last path that was asked about say.
+    assumed: Option<(Path, Assumptions)>,
     steps: usize,
     lone_splits: usize,
     changed: bool,
@@ -123,6 +130,7 @@ impl<'a> Product<'a> {
             queue: BTreeMap::new(),
             sizes: 2,
             globals: FxMap::default(),
+            assumed: None,
             steps: 0,
             lone_splits: 0,
             changed: false,
@@ -139,9 +147,9 @@ impl<'a> Product<'a> {
             }
             self.pass()?;
             if !self.changed {
-                // A pass that could not go everywhere may have missed edges; what it reached is then what is reported.
-                let settled = self.failures.is_empty() && self.relations.values_mut().fold(false, |any, r| r.settle() | any);
-                if !settled {
+                // Where something failed, a relation that is too weak may be why.
+                let strengthened = self.relations.values_mut().fold(false, |any, r| r.settle() | any);
+                if !strengthened {
                     return Ok(());
                 }
             }
@@ -150,6 +158,7 @@ impl<'a> Product<'a> {
 
     fn pass(&mut self) -> Run<()> {
         self.facts = Facts::new();
+        self.assumed = None;
         self.obligations.clear();
         self.failures.clear();
         self.left.clear();
@@ -164,14 +173,18 @@ impl<'a> Product<'a> {
                 return stop("term budget");
             }
             if self.left.contains(&at) {
-                self.back_edges(at, &arrivals)?;
+                self.back_edges(at, arrivals)?;
                 continue;
             }
+            trace!("leave {at:?}: {} arrivals", arrivals.len());
             self.left.insert(at);
-            let path = arrivals[0].path;
-            match join(self.arena, &mut self.facts, at, arrivals) {
-                Some(state) => self.leave(at, state)?,
-                None => self.fail(path, at, "paths with different stacks meet"),
+            let arrivals = if self.turn(at).enters { self.settled(arrivals, at) } else { arrivals };
+            for arrivals in pending::groups(arrivals) {
+                let path = arrivals[0].path;
+                match join(self.arena, &mut self.facts, at, arrivals) {
+                    Some(state) => self.leave(at, state)?,
+                    None => self.fail(path, at, "paths with different stacks meet"),
+                }
             }
         }
         Ok(())
@@ -197,7 +210,7 @@ impl<'a> Product<'a> {
                 }
             }
         }
-        let mut state = State { sides: [Half::default(), Half::default()], shared, path: Facts::ROOT, passes: [0; 2] };
+        let mut state = State { sides: [Half::default(), Half::default()], shared, path: Facts::ROOT, pending: Default::default(), passes: [0; 2] };
         for side in 0..2 {
             let body = self.sides[side].body;
             for (l, ty) in body.locals.iter().enumerate() {
@@ -230,22 +243,68 @@ impl<'a> Product<'a> {
         self.failures.push(Failure { path, what: what.into(), at });
     }
 
-    /// From a point that was joined: passes labels and headers, then runs to the next point.
-    fn leave(&mut self, mut at: Point, mut state: State) -> Run<()> {
+    /// Which side goes on from a point. A header waits for the other side to come to its own, as long as that only branches.
+    fn turn(&self, at: Point) -> Turn {
         let loops = [self.is_loop(0, at.0), self.is_loop(1, at.1)];
         let places = [self.is_place(0, at.0), self.is_place(1, at.1)];
-        // A header waits for the other side to come to its own.
+        let splits = |side: usize, pc: usize| matches!(self.step(side, pc), Step::Branch { .. } | Step::Switch(_));
         let go = match (loops, places) {
             ([true, false], [_, true]) => [false, true],
             ([false, true], [true, _]) => [true, false],
+            ([true, _], [_, false]) if splits(1, at.1) => return Turn { go: [false, true], splits: true, enters: false },
+            ([_, true], [false, _]) if splits(0, at.0) => return Turn { go: [true, false], splits: true, enters: false },
             _ => places,
         };
-        if go[0] && loops[0] || go[1] && loops[1] {
-            self.enter_loop(at, &mut state);
+        Turn { go, splits: false, enters: go[0] && loops[0] || go[1] && loops[1] }
+    }
+
+    /// From a point that was joined: passes labels and headers, then runs to the next point.
+    fn leave(&mut self, mut at: Point, mut state: State) -> Run<()> {
+        let turn = self.turn(at);
+        if turn.splits {
+            if self.take_forced(&mut at, &mut state)? {
+                return self.go(at, state);
+            }
+            let side = usize::from(turn.go[1]);
+            if self.begins_with_it(side, at, &state)? {
+                let settled = self.settled(vec![state], at);
+                return settled.into_iter().try_for_each(|state| self.enter(at, state, [side == 1, side == 0]));
+            }
+            let next = match self.step(side, if side == 0 { at.0 } else { at.1 }).clone() {
+                Step::Switch(targets) => self.lone_switch(side, at, &mut state, &targets)?,
+                _ => self.lone_branch(side, at, &mut state)?,
+            };
+            if let Next::Fail(what) = next {
+                self.fail(state.path, at, what);
+            }
+            return Ok(());
         }
+        if turn.enters {
+            return self.enter(at, state, turn.go);
+        }
+        at.0 += usize::from(turn.go[0]);
+        at.1 += usize::from(turn.go[1]);
+        self.go(at, state)
+    }
+
+    fn enter(&mut self, mut at: Point, mut state: State, go: [bool; 2]) -> Run<()> {
+        self.enter_loop(at, &mut state);
         at.0 += usize::from(go[0]);
         at.1 += usize::from(go[1]);
         self.go(at, state)
+    }
+
+    /// Whether the loop at which the other side waits begins with the branch at which `side` stands, as where the test of a loop was moved.
+    fn begins_with_it(&mut self, side: usize, at: Point, state: &State) -> Run<bool> {
+        let mut peek = state.clone();
+        let mut pcs = [at.0, at.1];
+        pcs[1 - side] = self.advance(1 - side, pcs[1 - side] + 1, &mut peek)?;
+        if !(0..2).all(|s| matches!(self.step(s, pcs[s]), Step::Branch { .. })) {
+            return Ok(false);
+        }
+        let (a, b) = (self.taken(0, pcs[0], &peek)?, self.taken(1, pcs[1], &peek)?);
+        let not_b = self.arena.not(b);
+        Ok(self.prover.alike(self.arena, a, b) || self.prover.alike(self.arena, a, not_b))
     }
 
     fn enter_loop(&mut self, at: Point, state: &mut State) {
@@ -277,13 +336,14 @@ impl<'a> Product<'a> {
                     let info = &self.sides[side].code.loops[*i];
                     effects |= info.effects;
                     out.extend((0..half.locals.len()).map(|l| info.assigned.contains(l)));
+                    // What lies below its parameters a loop cannot touch.
+                    out.extend((0..half.stack.len()).map(|i| i + info.params >= half.stack.len()));
                 }
                 _ => {
                     effects = true;
-                    out.extend(half.locals.iter().map(|_| true));
+                    out.extend(half.locals.iter().chain(&half.stack).map(|_| true));
                 }
             }
-            out.extend(half.stack.iter().map(|_| true));
         }
         let module = self.sides[0].module;
         let constant = |slot: usize| self.globals.iter().any(|(g, s)| *s == slot && !module.globals[*g as usize].mutable);
@@ -291,8 +351,8 @@ impl<'a> Product<'a> {
         out
     }
 
-    fn back_edges(&mut self, at: Point, arrivals: &[State]) -> Run<()> {
-        for state in arrivals {
+    fn back_edges(&mut self, at: Point, arrivals: Vec<State>) -> Run<()> {
+        for state in &self.settled(arrivals, at) {
             let row = state.row();
             let Some(relation) = self.relations.get_mut(&at).filter(|r| r.fits(&row)) else {
                 self.fail(state.path, at, "the loops of the two sides do not fit together");
@@ -334,114 +394,27 @@ impl<'a> Product<'a> {
             }
             at.0 = self.advance(0, at.0, &mut state)?;
             at.1 = self.advance(1, at.1, &mut state)?;
+            if self.take_forced(&mut at, &mut state)? {
+                continue;
+            }
             if self.is_place(0, at.0) || self.is_place(1, at.1) {
+                if self.catch_up(&mut at, &mut state)? {
+                    continue;
+                }
                 self.enqueue(at, state);
                 return Ok(());
             }
+            trace!("{at:?}: {} | {}", self.describe(0, at.0), self.describe(1, at.1));
             match self.events(&mut at, &mut state)? {
                 Next::Continue => {}
                 Next::Done => return Ok(()),
                 Next::Fail(what) => {
+                    trace!("{at:?}: FAILS: {what}");
                     self.fail(state.path, at, what);
                     return Ok(());
                 }
             }
         }
-    }
-
-    /// One side absorbs what is no event.
-    fn advance(&mut self, side: usize, mut pc: usize, state: &mut State) -> Run<usize> {
-        loop {
-            let half = &mut state.sides[side];
-            match &self.sides[side].code.steps[pc] {
-                Step::Get(l) => {
-                    let t = half.locals[l.ix()];
-                    half.stack.push(t);
-                }
-                Step::Set(l) => half.locals[l.ix()] = pop(half)?,
-                Step::Tee(l) => half.locals[l.ix()] = *half.stack.last().ok_or_else(|| Stop("an operand is missing".into()))?,
-                Step::Nop => {}
-                Step::Goto(t) => {
-                    pc = jump(half, t)?;
-                    continue;
-                }
-                Step::Branch { to, when } => {
-                    let condition = *half.stack.last().ok_or_else(|| Stop("an operand is missing".into()))?;
-                    let Some(value) = self.arena.ground(condition) else { return Ok(pc) };
-                    half.stack.pop();
-                    if (value != 0) == *when {
-                        pc = jump(half, to)?;
-                        continue;
-                    }
-                }
-                Step::Switch(targets) => {
-                    let index = *half.stack.last().ok_or_else(|| Stop("an operand is missing".into()))?;
-                    let Some(value) = self.arena.ground(index) else { return Ok(pc) };
-                    half.stack.pop();
-                    let i = usize::try_from(value).unwrap_or(usize::MAX).min(targets.len() - 1);
-                    pc = jump(half, &targets[i])?;
-                    continue;
-                }
-                Step::Op(n) => {
-                    if !self.absorb(side, *n, state)? {
-                        return Ok(pc);
-                    }
-                }
-                Step::Label | Step::Loop(_) | Step::Return | Step::Unreachable => return Ok(pc),
-            }
-            pc += 1;
-        }
-    }
-
-    /// Computes an operator that is no event; false if it is one.
-    fn absorb(&mut self, side: usize, n: NodeId, state: &mut State) -> Run<bool> {
-        let body = self.sides[side].body;
-        let node = body.node(n);
-        let half = &mut state.sides[side];
-        match node.op.class() {
-            Class::Pure => {}
-            Class::Stack if node.op == Op::Drop => {
-                pop(half)?;
-                return Ok(true);
-            }
-            Class::Stack => {
-                let [a, b, c] = pop_n(half, 3)?[..] else { return stop("an operand is missing") };
-                let condition = self.arena.truth(c);
-                let chosen = self.arena.ite(condition, a, b);
-                half.stack.push(chosen);
-                return Ok(true);
-            }
-            Class::GlobalGet => {
-                let Imm::Index(g) = node.imm else { return stop("a global without index") };
-                half.stack.push(state.shared[self.globals[&g]]);
-                return Ok(true);
-            }
-            Class::MemorySize => {
-                let Imm::Index(m) = node.imm else { return stop("a memory without index") };
-                // Others may grow a shared memory between two looks at its size.
-                if self.sides[0].module.memories[m as usize].shared {
-                    return Ok(false);
-                }
-                half.stack.push(state.shared[self.sizes + m as usize]);
-                return Ok(true);
-            }
-            Class::MayTrap => {
-                let count = node.stacked as usize + node.args.len();
-                let from = half.stack.len().checked_sub(count).ok_or_else(|| Stop("an operand is missing".into()))?;
-                let args = half.stack[from..].to_vec();
-                if !cannot_trap(self.arena, node.op, &args) {
-                    let trap = trap_of(self.arena, node.op, &args);
-                    if !self.facts.passed(state.path, trap) {
-                        return Ok(false);
-                    }
-                }
-            }
-            _ => return Ok(false),
-        }
-        let args = pop_n(half, node.stacked as usize + node.args.len())?;
-        let widths: Vec<u8> = node.results.iter().map(|t| width_of(*t)).collect();
-        half.stack.extend(pure(self.arena, node.op, &node.imm, &args, &widths));
-        Ok(true)
     }
 
     /// Both sides stand at an event.
@@ -464,15 +437,16 @@ impl<'a> Product<'a> {
                 let count = self.sides[0].body.ty.results.len();
                 let (x, y) = (pop_n(&mut state.sides[0], count)?, pop_n(&mut state.sides[1], count)?);
                 self.all_equal(&x, &y, state.path, "a result", *at);
-                Ok(Next::Done)
+                Ok(if self.settle(state, *at, &[]) { Next::Done } else { Next::Fail(pending::UNSETTLED.into()) })
             }
+            // What one side did alone may have trapped before: a trap in the same state.
             (Step::Unreachable, Step::Unreachable) => Ok(Next::Done),
             (Step::Op(m), Step::Op(n)) => self.sites(*m, *n, at, state),
-            (Step::Op(m), _) if self.skip(0, *m, state)? => {
+            (Step::Op(m), _) if self.skip(0, *m, state, Alone::May)? => {
                 at.0 += 1;
                 Ok(Next::Continue)
             }
-            (_, Step::Op(n)) if self.skip(1, *n, state)? => {
+            (_, Step::Op(n)) if self.skip(1, *n, state, Alone::May)? => {
                 at.1 += 1;
                 Ok(Next::Continue)
             }
@@ -502,175 +476,19 @@ impl<'a> Product<'a> {
             self.owe(*a, *b, path, what, at);
         }
     }
-
-    /// The condition under which a branch is taken.
-    fn taken(&mut self, side: usize, pc: usize, state: &State) -> Run<Term> {
-        let Step::Branch { when, .. } = *self.step(side, pc) else { return stop("no branch") };
-        let value = *state.sides[side].stack.last().ok_or_else(|| Stop("an operand is missing".into()))?;
-        let truth = self.arena.truth(value);
-        Ok(if when { truth } else { self.arena.not(truth) })
-    }
-
-    fn branches(&mut self, at: Point, state: &mut State) -> Run<Next> {
-        let (a, b) = (self.taken(0, at.0, state)?, self.taken(1, at.1, state)?);
-        let not_b = self.arena.not(b);
-        let crossed = if self.prover.alike(self.arena, a, b) {
-            false
-        } else if self.prover.alike(self.arena, a, not_b) {
-            true
-        } else {
-            return self.lone_branch(usize::from(self.facts.decided(self.arena, state.path, b).is_some()), at, state);
-        };
-        self.owe(a, if crossed { not_b } else { b }, state.path, "a branch condition", at);
-        let split = self.facts.split();
-        let not_a = self.arena.not(a);
-        for (first, condition) in [(true, a), (false, not_a)] {
-            let mut next = state.clone();
-            next.path = self.facts.push(state.path, split, Fact::Holds(condition));
-            let to = (self.follow(0, at.0, first, &mut next)?, self.follow(1, at.1, first != crossed, &mut next)?);
-            self.arrive(to, next)?;
-        }
-        Ok(Next::Done)
-    }
-
-    /// Takes or passes the branch at `pc`.
-    fn follow(&mut self, side: usize, pc: usize, taken: bool, state: &mut State) -> Run<usize> {
-        let half = &mut state.sides[side];
-        pop(half)?;
-        match &self.sides[side].code.steps[pc] {
-            Step::Branch { to, .. } if taken => jump(half, to),
-            _ => Ok(pc + 1),
-        }
-    }
-
-    /// After a split: on to the next event at once, where the run may join another.
-    fn arrive(&mut self, mut at: Point, mut state: State) -> Run<()> {
-        at.0 = self.advance(0, at.0, &mut state)?;
-        at.1 = self.advance(1, at.1, &mut state)?;
-        self.enqueue(at, state);
-        Ok(())
-    }
-
-    fn lone_branch(&mut self, side: usize, at: Point, state: &mut State) -> Run<Next> {
-        let pc = if side == 0 { at.0 } else { at.1 };
-        let condition = self.taken(side, pc, state)?;
-        let put = |to: usize| if side == 0 { (to, at.1) } else { (at.0, to) };
-        if let Some(taken) = self.facts.decided(self.arena, state.path, condition) {
-            let mut next = state.clone();
-            let to = self.follow(side, pc, taken, &mut next)?;
-            self.arrive(put(to), next)?;
-            return Ok(Next::Done);
-        }
-        self.lone_splits += 1;
-        if self.lone_splits > self.limits.lone_splits {
-            return Ok(Next::Fail("the control of the two sides is too different".into()));
-        }
-        let split = self.facts.split();
-        let not = self.arena.not(condition);
-        for (taken, condition) in [(true, condition), (false, not)] {
-            let mut next = state.clone();
-            next.path = self.facts.push(state.path, split, Fact::Holds(condition));
-            let to = self.follow(side, pc, taken, &mut next)?;
-            self.arrive_deciding(put(to), next)?;
-        }
-        Ok(Next::Done)
-    }
-
-    /// As [`arrive`](Self::arrive), taking branches that the facts decide: after a join those facts may be lost.
-    fn arrive_deciding(&mut self, mut at: Point, mut state: State) -> Run<()> {
-        loop {
-            at.0 = self.advance(0, at.0, &mut state)?;
-            at.1 = self.advance(1, at.1, &mut state)?;
-            let mut moved = false;
-            for side in 0..2 {
-                let pc = if side == 0 { at.0 } else { at.1 };
-                if !matches!(self.step(side, pc), Step::Branch { .. }) {
-                    continue;
-                }
-                let condition = self.taken(side, pc, &state)?;
-                if let Some(taken) = self.facts.decided(self.arena, state.path, condition) {
-                    let to = self.follow(side, pc, taken, &mut state)?;
-                    if side == 0 {
-                        at.0 = to
-                    } else {
-                        at.1 = to
-                    }
-                    moved = true;
-                }
-            }
-            if !moved {
-                self.enqueue(at, state);
-                return Ok(());
-            }
-        }
-    }
-
-    fn switches(&mut self, at: Point, state: &mut State, s: &[Target], t: &[Target], i: Term, j: Term) -> Run<Next> {
-        self.owe(i, j, state.path, "a br_table index", at);
-        let pick = |targets: &[Target], k: usize| targets[k.min(targets.len() - 1)];
-        let count = s.len().max(t.len());
-        let pairs: Vec<(Target, Option<Target>)> = (0..count).map(|k| (pick(s, k), Some(pick(t, k)))).collect();
-        self.cases(at, state, 0, i, &pairs)
-    }
-
-    fn lone_switch(&mut self, side: usize, at: Point, state: &mut State, targets: &[Target]) -> Run<Next> {
-        self.lone_splits += 1;
-        if self.lone_splits > self.limits.lone_splits {
-            return Ok(Next::Fail("the control of the two sides is too different".into()));
-        }
-        let Some(&index) = state.sides[side].stack.last() else { return stop("an operand is missing") };
-        let cases: Vec<(Target, Option<Target>)> = targets.iter().map(|t| (*t, None)).collect();
-        self.cases(at, state, side, index, &cases)
-    }
-
-    /// One arrival per different target; the last case is the default. The condition of a target with few cases is a fact behind it.
-    fn cases(&mut self, at: Point, state: &State, side: usize, index: Term, cases: &[(Target, Option<Target>)]) -> Run<Next> {
-        let mut groups: indexmap::IndexMap<(usize, Option<usize>), Vec<usize>> = indexmap::IndexMap::new();
-        for (k, (t, u)) in cases.iter().enumerate() {
-            groups.entry((t.to, u.map(|u| u.to))).or_default().push(k);
-        }
-        let default = cases.len() - 1;
-        let mut groups: Vec<Vec<usize>> = groups.into_values().collect();
-        // The default's condition is the rest: it comes last.
-        groups.sort_by_key(|g| g.contains(&default));
-        let split = self.facts.split();
-        let width = self.arena.width(index);
-        for group in groups {
-            let mut fact = Fact::Nothing;
-            if !group.contains(&default) && group.len() <= 8 {
-                let mut any = self.arena.bool(false);
-                for k in &group {
-                    let k = self.arena.int(*k as u128, width);
-                    let this = self.arena.eq(index, k);
-                    any = self.arena.or(any, this);
-                }
-                fact = Fact::Holds(any);
-            } else if group.contains(&default) && group.len() == 1 {
-                let bound = self.arena.int(default as u128, width);
-                let below = self.arena.ult(index, bound);
-                fact = Fact::Holds(self.arena.not(below));
-            }
-            let mut next = state.clone();
-            next.path = self.facts.push(state.path, split, fact);
-            let (t, u) = cases[group[0]];
-            let mut to = at;
-            pop(&mut next.sides[side])?;
-            if let Some(u) = u {
-                pop(&mut next.sides[1 - side])?;
-                to = (jump(&mut next.sides[0], &t)?, jump(&mut next.sides[1], &u)?);
-            } else if side == 0 {
-                to.0 = jump(&mut next.sides[0], &t)?;
-            } else {
-                to.1 = jump(&mut next.sides[1], &t)?;
-            }
-            self.arrive(to, next)?;
-        }
-        Ok(Next::Done)
-    }
 }
 
 /// Names of the value of a local that nobody reads, by width / 64.
 const DEAD: [&str; 3] = ["dead32", "dead64", "dead128"];
+
+/// See [`Product::turn`].
+struct Turn {
+    go: [bool; 2],
+    /// The side that goes on splits the path.
+    splits: bool,
+    /// A header is passed.
+    enters: bool,
+}
 
 pub(crate) enum Next {
     Continue,

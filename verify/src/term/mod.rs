@@ -270,6 +270,32 @@ impl Arena {
         t
     }
 
+    /// The same operator on other arguments, of the same widths.
+    pub(crate) fn with_args(&mut self, t: Term, args: &[Term]) -> Term {
+        let (kind, w) = (self.node(t).kind, self.node(t).width);
+        match (kind, args) {
+            _ if self.raw() => self.mk(kind, w, args),
+            (Kind::Add, _) => {
+                let terms: SmallVec<[(Term, u64); 4]> = args.iter().map(|a| (*a, 1)).collect();
+                self.sum(&terms, w)
+            }
+            (Kind::Scale(c), &[a]) => self.scale(a, c),
+            (Kind::Zext, &[a]) => self.zext(a, w),
+            (Kind::Sext, &[a]) => self.sext(a, w),
+            (Kind::Extract(lo), &[a]) => self.extract(a, lo, w),
+            (Kind::Mul, &[a, b]) => self.mul(a, b),
+            (Kind::And, &[a, b]) => self.and(a, b),
+            (Kind::Or, &[a, b]) => self.or(a, b),
+            (Kind::Xor, &[a, b]) => self.xor(a, b),
+            (Kind::Eq, &[a, b]) => self.eq(a, b),
+            (Kind::Ult, &[a, b]) => self.ult(a, b),
+            (Kind::Slt, &[a, b]) => self.slt(a, b),
+            (Kind::Ite, &[c, a, b]) => self.ite(c, a, b),
+            // What is left has rules for constants only.
+            _ => self.mk(kind, w, args),
+        }
+    }
+
     /// A constant, reduced modulo the width.
     pub fn int(&mut self, value: u128, width: u8) -> Term {
         let value = value & ones(width);
