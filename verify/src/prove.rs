@@ -44,7 +44,7 @@ const GAVE_UP: usize = 24;
 /// Terms in one question.
 const QUESTION: usize = 3_000;
 /// Hints, and the share of the units of a question that each may take.
-const HINTS: usize = 200;
+const HINTS: usize = 40;
 const HINT_UNITS: u32 = 4;
 const CONGRUENCE_DEPTH: u32 = 5;
 /// Terms that a walk for leaves or shared parts looks at.
