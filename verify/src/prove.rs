@@ -63,6 +63,7 @@ impl Prover {
             rlimit,
             queries,
             asked: 0,
+            early: EARLY,
             hints: HINTS,
             hinted: FxMap::default(),
         }
