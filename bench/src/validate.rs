@@ -158,6 +158,8 @@ impl Row {
                 self.unknown.add(this);
                 ("unknown", why.clone())
             }
+            // Only a comparison of whole modules says so.
+            Verdict::Uncalled(_) => return,
             Verdict::Unsupported(why) => {
                 self.unsupported.add(this);
                 ("unsupported", why.clone())
