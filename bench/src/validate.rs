@@ -154,10 +154,12 @@ impl Row {
                 self.refuted.add(this);
                 ("refuted", c.to_string())
             }
-            Verdict::Unknown(why) | Verdict::Uncalled(why) => {
+            Verdict::Unknown(why) => {
                 self.unknown.add(this);
                 ("unknown", why.clone())
             }
+            // Only a comparison of whole modules says so.
+            Verdict::Uncalled(_) => return,
             Verdict::Unsupported(why) => {
                 self.unsupported.add(this);
                 ("unsupported", why.clone())

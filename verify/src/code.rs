@@ -127,6 +127,7 @@ impl Code {
         let frame = c.frames.pop().expect("the function's frame");
         c.end_label(frame.to_end);
         c.steps.push(Step::Return);
+        crate::thread::thread(&mut c.steps);
         let loops = crate::cycles::loops(body, &c.steps, &c.loops);
         let mut code = Code { live: vec![None; c.steps.len()], steps: c.steps, loops };
         code.liveness(body.locals.len());

@@ -44,6 +44,7 @@ mod smt;
 mod state;
 mod tail;
 pub mod term;
+mod thread;
 
 pub use checker::{Checker, Counterexample, Limits, Proof, Verdict};
 pub use module::{FunctionReport, ModuleReport, Options, modules};

@@ -30,6 +30,8 @@ pub(crate) struct Prover {
     /// Solver queries that may still be asked.
     pub queries: usize,
     pub asked: usize,
+    /// The same for [`prove_early`](Self::prove_early).
+    early: usize,
     /// Questions about branches that one side alone may have to follow: they save work, no proof rests on the ones that are not asked.
     hints: usize,
     /// What those said.
@@ -43,6 +45,8 @@ const CONDITIONS: usize = 24;
 const GAVE_UP: usize = 24;
 /// Terms in one question.
 const QUESTION: usize = 3_000;
+/// Questions about branches before the last pass.
+const EARLY: usize = 150;
 /// Hints, and the share of the units of a question that each may take.
 const HINTS: usize = 40;
 const HINT_UNITS: u32 = 4;
@@ -59,6 +63,7 @@ impl Prover {
             rlimit,
             queries,
             asked: 0,
+            early: EARLY,
             hints: HINTS,
             hinted: FxMap::default(),
         }
@@ -119,7 +124,9 @@ impl Prover {
             return outcome.clone();
         }
         let outcome = self.ask_twice(arena, a, b, &key.2);
-        self.conditional.insert(key, outcome.clone());
+        if !self.ran_out(&outcome) {
+            self.conditional.insert(key, outcome.clone());
+        }
         outcome
     }
 
@@ -140,6 +147,19 @@ impl Prover {
         }
         let few: Vec<Term> = conditions.iter().copied().take(CONDITIONS).collect();
         matches!(self.query(arena, None, &few, &FxSet::default(), Reading::Loose), Answer::Holds)
+    }
+
+    /// As [`prove`](Self::prove), on a budget of its own: what is asked while relations are still changing must not use up what the last pass needs.
+    pub(crate) fn prove_early(&mut self, arena: &Arena, a: Term, b: Term, conditions: &[Term]) -> Outcome {
+        std::mem::swap(&mut self.queries, &mut self.early);
+        let outcome = self.prove(arena, a, b, conditions);
+        std::mem::swap(&mut self.queries, &mut self.early);
+        outcome
+    }
+
+    /// Whether an answer may be for want of questions only: another budget may have some.
+    fn ran_out(&self, outcome: &Outcome) -> bool {
+        self.queries == 0 && matches!(outcome, Outcome::Open(_))
     }
 
     /// What a truth value is wherever the conditions hold, if that is easily seen. `constants` are false and true.
@@ -201,7 +221,9 @@ impl Prover {
             return outcome.clone();
         }
         let outcome = if self.congruent(arena, a, b, depth) { Outcome::Same } else { self.solve(arena, a, b) };
-        self.known.insert(key, outcome.clone());
+        if !self.ran_out(&outcome) {
+            self.known.insert(key, outcome.clone());
+        }
         outcome
     }
 

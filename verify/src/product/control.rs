@@ -74,7 +74,7 @@ impl Product<'_> {
             return false;
         }
         let conditions = self.facts.conditions(path);
-        match self.prover.prove(self.arena, a, b, &conditions) {
+        match self.prover.prove_early(self.arena, a, b, &conditions) {
             Outcome::Same | Outcome::Solved => true,
             Outcome::Differs { .. } => false,
             Outcome::Open(_) => {
