@@ -15,7 +15,7 @@ mod trip;
 mod validate;
 
 use clap::{Parser, Subcommand};
-use loom_eq_islands::Config;
+use loom_eq_islands::{Config, Island};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -51,6 +51,9 @@ enum Command {
         /// No new globals, as `loom-eq opt --no-globals`
         #[arg(long)]
         no_globals: bool,
+        /// Only a part of what the islands do, and no new globals: what the values are worth is what `values` removes more than `lowering`
+        #[arg(long, value_name = "PART")]
+        only: Option<Part>,
         /// Another limit of the solver for one question
         #[arg(long, value_name = "N")]
         proof_units: Option<u32>,
@@ -96,12 +99,34 @@ enum Command {
     },
 }
 
+/// A part of what the islands do, to measure its worth.
+#[derive(clap::ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+enum Part {
+    /// Rules and the search, with the control structure as it is
+    Values,
+    /// Only the search: no rules, no edits of control
+    Lowering,
+}
+
+impl Part {
+    fn of(self, config: Config) -> Config {
+        let islands = match self {
+            Part::Values => config.islands.into_iter().map(|island| Island { shapes: false, ..island }).collect(),
+            Part::Lowering => vec![Island::plain()],
+        };
+        Config { islands, globals: false, ..config }
+    }
+}
+
 fn main() -> ExitCode {
     loom_eq_islands::quiet_panics();
     let result = match Args::parse().command {
-        Command::Corpus { dir, json, markdown, out, threads, quick, no_globals, proof_units, proof_queries, slow, failures } => {
+        Command::Corpus { dir, json, markdown, out, threads, quick, no_globals, only, proof_units, proof_queries, slow, failures } => {
             let budgets = if quick { Config::quick() } else { Config::default() };
             let mut config = Config { threads, globals: !no_globals, ..budgets };
+            if let Some(part) = only {
+                config = part.of(config);
+            }
             config.proof_units = proof_units.unwrap_or(config.proof_units);
             config.proof_queries = proof_queries.unwrap_or(config.proof_queries);
             corpus::run(&dir, config, &corpus::Wanted { json, markdown, out, slow, failures })

@@ -11,6 +11,8 @@ mod fuse;
 mod holds;
 mod homes;
 mod kill;
+mod narrow;
+mod refine;
 mod search;
 mod shapes;
 mod share;
@@ -18,5 +20,7 @@ mod trees;
 mod wait;
 
 pub use candidate::Candidate;
+pub use narrow::narrow;
+pub use refine::refine;
 pub use search::{Found, Search, search, search_annotated};
 pub use shapes::shapes;

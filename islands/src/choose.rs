@@ -63,7 +63,8 @@ pub(crate) fn first_proven(
     let mut refused = Vec::new();
     for (i, candidate) in ranked.iter().enumerate() {
         let bytes = &candidate.emitted.bytes;
-        let attempt = if i == 0 { Attempt::First } else { Attempt::Later };
+        let again = ranked[..i].iter().any(|before| before.island == candidate.island);
+        let attempt = if again { Attempt::Later } else { Attempt::First };
         match context.validate(f, bytes).and_then(|()| prover.prove(module, f, original, bytes, attempt)) {
             Ok(()) => return (Some(i), refused),
             Err(refusal) => refused.push((i, refusal)),

@@ -10,12 +10,34 @@ pub struct Island {
     pub name: String,
     /// Whether the control structure is edited before lifting, see [`loom_eq_extract::shapes`].
     pub shapes: bool,
+    /// Whether what conditions decide is taken as decided where they hold.
+    pub refine: bool,
+    /// Whether code for bits that nobody looks at goes, and what joins look at then.
+    pub narrow: Option<Joins>,
     /// How the e-graph grows; without it only what lifting found equal is equal.
     pub saturation: Option<Saturation>,
     /// How the e-graph is searched for code.
     pub search: Search,
     /// Mixed with the run's seed.
     pub seed: u64,
+}
+
+/// What a join asks of the values that come in, see [`loom_eq_egraph::Joins`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum Joins {
+    All,
+    Demanded,
+}
+
+impl From<Joins> for loom_eq_egraph::Joins {
+    fn from(joins: Joins) -> loom_eq_egraph::Joins {
+        match joins {
+            Joins::All => loom_eq_egraph::Joins::All,
+            Joins::Demanded => loom_eq_egraph::Joins::Demanded,
+        }
+    }
 }
 
 /// Budgets of equality saturation, see [`loom_eq_rewrites::Limits`].
@@ -25,6 +47,7 @@ pub struct Saturation {
     pub families: Families,
     pub growth: usize,
     pub slack: usize,
+    pub region: usize,
     pub rounds: usize,
     pub matches: usize,
 }
@@ -50,15 +73,15 @@ impl From<Families> for loom_eq_rewrites::Families {
 
 impl From<Saturation> for loom_eq_rewrites::Limits {
     fn from(s: Saturation) -> loom_eq_rewrites::Limits {
-        let Saturation { families, growth, slack, rounds, matches } = s;
-        loom_eq_rewrites::Limits { families: families.into(), growth, slack, rounds, matches }
+        let Saturation { families, growth, slack, region, rounds, matches } = s;
+        loom_eq_rewrites::Limits { families: families.into(), growth, slack, region, rounds, matches }
     }
 }
 
 impl Default for Saturation {
     fn default() -> Saturation {
-        let loom_eq_rewrites::Limits { growth, slack, rounds, matches, .. } = loom_eq_rewrites::Limits::default();
-        Saturation { families: Families::Shrink, growth, slack, rounds, matches }
+        let loom_eq_rewrites::Limits { growth, slack, region, rounds, matches, .. } = loom_eq_rewrites::Limits::default();
+        Saturation { families: Families::Shrink, growth, slack, region, rounds, matches }
     }
 }
 
@@ -91,20 +114,28 @@ impl Island {
     /// Rules, then edits that each gain something.
     pub fn baseline() -> Island {
         let search = loom_eq_extract::Search::default().into();
-        Island { name: "baseline".into(), shapes: true, saturation: Some(Saturation::default()), search, seed: 0 }
+        Island {
+            name: "baseline".into(),
+            shapes: true,
+            refine: false,
+            narrow: Some(Joins::All),
+            saturation: Some(Saturation::default()),
+            search,
+            seed: 0,
+        }
     }
 
     /// No rules, no edits of control: values are shared, kept and recomputed as they stand. What the others' rules made too hard to prove, this mostly proves.
     pub fn plain() -> Island {
-        Island { name: "plain".into(), shapes: false, saturation: None, ..Island::baseline() }
+        Island { name: "plain".into(), shapes: false, narrow: None, saturation: None, ..Island::baseline() }
     }
 
-    /// All rules, also those that only reorder; and long trees are shared as they stand, before rules make them unlike each other.
+    /// All rules, also those that only reorder; what conditions decide, and bits that nobody looks at around loops, which not every proof follows; and long trees are shared as they stand, before rules make them unlike each other.
     pub fn explore() -> Island {
         let baseline = Island::baseline();
         let search = Search { share_first: true, ..baseline.search };
         let saturation = Some(Saturation { families: Families::All, ..Saturation::default() });
-        Island { name: "explore".into(), saturation, search, seed: 1, ..baseline }
+        Island { name: "explore".into(), refine: true, narrow: Some(Joins::Demanded), saturation, search, seed: 1, ..baseline }
     }
 }
 
@@ -128,7 +159,7 @@ pub struct Config {
     pub attempts: usize,
     /// The solver's resource limit for one question, in its own units.
     pub proof_units: u32,
-    /// How many questions one function's first proof may ask; those of later attempts may ask an eighth.
+    /// How many questions the proof of an island's first candidate for a function may ask; those of its later ones may ask an eighth.
     pub proof_queries: usize,
 }
 

@@ -42,6 +42,16 @@ impl Propose for Pipeline {
         let start = shaped.as_ref().unwrap_or(body);
         let constants: Vec<_> = module.globals.iter().map(Global::constant).collect();
         let mut lifted = loom_eq_egraph::lift_in(start, &constants);
+        let refined = if island.refine { loom_eq_extract::refine(start, &lifted) } else { None };
+        let start = refined.as_ref().unwrap_or(start);
+        if refined.is_some() {
+            lifted = loom_eq_egraph::lift_in(start, &constants);
+        }
+        let narrowed = island.narrow.and_then(|joins| loom_eq_extract::narrow(start, &lifted, joins.into()));
+        let start = narrowed.as_ref().unwrap_or(start);
+        if narrowed.is_some() {
+            lifted = loom_eq_egraph::lift_in(start, &constants);
+        }
         let stats = island.saturation.map(|saturation| saturate(&mut lifted.graph, &self.rules, &saturation.into())).unwrap_or_default();
         if island.saturation.is_some() {
             // Rules may have made the edges of a join equal.
@@ -59,8 +69,9 @@ impl Propose for Pipeline {
                 bodies.insert(0, again);
                 shares.insert(0, shares[0].clone());
             }
-            bodies.extend(shaped);
         }
+        // Where the search found nothing more, what it started from may be smaller than the original.
+        bodies.extend([narrowed, refined, shaped].into_iter().flatten());
         Proposals { bodies, shares, rules: counts(&self.rules, &stats) }
     }
 }

@@ -47,7 +47,8 @@ pub(crate) struct Prover {
     checkers: [Option<Checker>; 2],
 }
 
-/// Which candidate of a function it is. Where the first proof failed, the others mostly fail too, so they get less to spend.
+/// Which of an island's candidates for a function it is. Where the first proof failed, the others of that island mostly fail too, so they get less to spend; what
+/// another island did may be easier.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Attempt {
     First,

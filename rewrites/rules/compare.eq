@@ -207,6 +207,10 @@ rule narrow-eqz iN=i32,i32,i64,i64,i64 kN=8,16,8,16,32 mN=0xff,0xffff,0xff,0xfff
 rule narrow-sign-clear kN=8,16 mN=0x80,0x8000
   (i32.eqz (i32.and ?x mN)) => (i32.eqz (i32.eqz (i32.clz (i32.extendkN_s ?x))))
 
+;; (x = min) = (ctz x = w - 1): only the sign bit is set
+rule eq-min iN=i32,i64,i32,i64 cN=eq,eq,ne,ne
+  (iN.cN ?x min) => (iN.cN (iN.ctz ?x) msb)
+
 ;; eqz(x & min) = (x >=s 0)
 rule sign-clear iN=i32,i64
   (iN.eqz (iN.and ?x min)) => (iN.ge_s ?x 0)

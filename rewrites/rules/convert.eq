@@ -17,6 +17,10 @@ rule extend_s-wrap
 rule low-half
   (i64.and ?x 0xffffffff) => (i64.extend_i32_u (i32.wrap_i64 ?x))
 
+;; x & -2^32 = x - extend_u(wrap x)
+rule high-half
+  (i64.and ?x 0xffffffff00000000) => (i64.sub ?x (i64.extend_i32_u (i32.wrap_i64 ?x)))
+
 ;; (x << 32) >>u 32 = extend_u(wrap x)
 rule low-half-by-shifts
   (i64.shr_u (i64.shl ?x 32) 32) => (i64.extend_i32_u (i32.wrap_i64 ?x))

@@ -95,6 +95,11 @@ rule select-or
   (select 1 ?x ?b) => (i32.or ?x ?b)
   when (bool ?x) (bool ?b)
 
+;; c ? x : 1 = eqz(c) | x for a boolean x
+rule select-else-one
+  (select ?x 1 ?c) => (i32.or (i32.eqz ?c) ?x)
+  when (bool ?x)
+
 ;; b ? 2^k : 0 = b << k
 rule select-pow2
   (select ?m:i32 0 ?b) => (i32.shl ?b (i32.ctz ?m))

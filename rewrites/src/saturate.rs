@@ -4,6 +4,8 @@
 //!   deepest left-hand side reaches. A round costs what changed, so the last, empty round costs nothing.
 //! - All matches of a round are collected before the first is applied: the result does not depend on what a match does to the next.
 //! - Limits are counts, never time: the same graph and limits give the same graph.
+//! - Exploring comes between two phases of shrinking, and stretch by stretch of the code: rules that only reorder never saturate on long sums, and whatever limit
+//!   a whole function has, its first long sum takes it. With a limit for each region, every stretch of a large function is explored as that of a small one is.
 //!
 //! Invariants:
 //! 1. Deterministic: classes, nodes and programs are visited in their order.
@@ -31,11 +33,13 @@ pub enum Families {
 /// When to stop. Counts only.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// The graph may grow to this many times its nodes …
+    /// A region of the graph may grow to this many times its nodes …
     pub growth: usize,
     /// … and this many nodes more.
     pub slack: usize,
-    /// Rounds.
+    /// The nodes of a region while exploring: larger graphs are explored in several.
+    pub region: usize,
+    /// Rounds of each phase.
     pub rounds: usize,
     /// Matches of one rule in one round, as a number …
     pub matches: usize,
@@ -45,31 +49,33 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { growth: 2, slack: 2000, rounds: 12, matches: 20_000, families: Families::Shrink }
+        Limits { growth: 2, slack: 2000, region: 2000, rounds: 12, matches: 20_000, families: Families::Shrink }
     }
 }
 
 /// Why saturation stopped.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Stop {
     /// Nothing is left to do.
     Saturated,
-    /// The graph reached its size.
-    Nodes,
     /// The rounds are used up.
     Rounds,
+    /// The graph, or some region of it, reached its size.
+    Nodes,
 }
 
 /// What happened.
 #[derive(Clone, Debug, Default)]
 pub struct Stats {
+    /// Phases: one if all is shrinking; else also one per region, and the last.
+    pub regions: usize,
     /// Rounds of search.
     pub rounds: usize,
     /// E-nodes looked at as roots.
     pub visited: usize,
     /// Nodes before and after.
     pub nodes: (usize, usize),
-    /// Why it stopped; `None` before it ran.
+    /// Why it stopped, the worst reason of its phases; `None` before it ran.
     pub stop: Option<Stop>,
     /// Per rule that matched, in the order of the rule set.
     pub rules: IndexMap<RuleIx, Count>,
@@ -93,15 +99,14 @@ impl Stats {
         Origins::of(graph, &self.made, self.before)
     }
 
-    /// Adds up the counts of several graphs; `stop` stays the first reason other than saturation.
+    /// Adds up the counts of several graphs; `stop` is the worst of theirs.
     pub fn add(&mut self, other: &Stats) {
         self.rounds += other.rounds;
         self.visited += other.visited;
         self.nodes.0 += other.nodes.0;
         self.nodes.1 += other.nodes.1;
-        if self.stop.is_none() || self.stop == Some(Stop::Saturated) {
-            self.stop = other.stop;
-        }
+        self.stop = self.stop.max(other.stop);
+        self.regions += other.regions;
         for (rule, count) in &other.rules {
             let sum = self.rules.entry(*rule).or_default();
             sum.matches += count.matches;
@@ -117,23 +122,71 @@ struct Match {
     first: usize,
 }
 
-/// Applies the rules until a limit or until nothing changes.
+/// Applies the rules until a limit or until nothing changes. See the module for the phases.
 pub fn saturate(graph: &mut Graph, rules: &RuleSet, limits: &Limits) -> Stats {
-    let compiled = rules.compiled();
     graph.rebuild();
     graph.analysis.take_changed();
     let before = graph.total_size();
-    let most_nodes = before * limits.growth + limits.slack;
     let mut stats = Stats { nodes: (before, before), before: graph.nodes().len(), ..Stats::default() };
     let mut counts = vec![Count::default(); rules.rules().len()];
     let mut search = Search::new(rules, limits);
-    let mut roots: Vec<Id> = graph.classes().map(|c| c.id).collect();
-    let stop = loop {
-        if stats.rounds == limits.rounds {
-            break Stop::Rounds;
+    let all = |graph: &Graph| graph.classes().map(|c| c.id).collect::<Vec<Id>>();
+    search.contents(graph, &all(graph));
+    let mut phase = |graph: &mut Graph, families, roots: Vec<Id>, nodes: usize| {
+        let most_nodes = graph.total_size() + (limits.growth.saturating_sub(1)) * nodes + limits.slack;
+        search.activate(families);
+        let stop = rounds(graph, rules, limits, &mut search, roots, most_nodes, &mut stats, &mut counts);
+        stats.stop = Some(stats.stop.map_or(stop, |s| s.max(stop)));
+        stats.regions += 1;
+    };
+    phase(graph, Families::Shrink, all(graph), before);
+    if limits.families == Families::All {
+        for (region, nodes) in regions(graph, limits.region) {
+            let mut roots: Vec<Id> = region.into_iter().map(|id| graph.find(id)).collect();
+            roots.sort_unstable();
+            roots.dedup();
+            phase(graph, Families::All, roots, nodes);
         }
+        phase(graph, Families::Shrink, all(graph), 0);
+    }
+    stats.nodes.1 = graph.total_size();
+    let matched = counts.into_iter().enumerate().filter(|(_, c)| c.matches > 0);
+    stats.rules = matched.map(|(ix, count)| (RuleIx(ix), count)).collect();
+    stats
+}
+
+/// The classes in stretches of about `size` nodes, with the nodes of each. Ids are given in the order of the code, so that a stretch of ids is one of code.
+fn regions(graph: &Graph, size: usize) -> Vec<(Vec<Id>, usize)> {
+    let mut classes: Vec<_> = graph.classes().collect();
+    classes.sort_unstable_by_key(|c| c.id);
+    let mut regions: Vec<(Vec<Id>, usize)> = Vec::new();
+    for class in classes {
+        match regions.last_mut() {
+            Some((ids, nodes)) if *nodes < size => {
+                ids.push(class.id);
+                *nodes += class.len();
+            }
+            _ => regions.push((vec![class.id], class.len())),
+        }
+    }
+    regions
+}
+
+/// One phase: from these roots on, until nothing changes or the graph has `most_nodes`.
+#[allow(clippy::too_many_arguments)]
+fn rounds(
+    graph: &mut Graph,
+    rules: &RuleSet,
+    limits: &Limits,
+    search: &mut Search,
+    mut roots: Vec<Id>,
+    most_nodes: usize,
+    stats: &mut Stats,
+    counts: &mut [Count],
+) -> Stop {
+    let compiled = rules.compiled();
+    for _ in 0..limits.rounds {
         stats.rounds += 1;
-        search.contents(graph, &roots);
         let complete = search.run(graph, &roots);
         stats.visited += search.visited;
         for m in &search.matches {
@@ -151,27 +204,24 @@ pub fn saturate(graph: &mut Graph, rules: &RuleSet, limits: &Limits) -> Stats {
             }
         }
         graph.rebuild();
-        let changed = graph.analysis.take_changed();
+        let changed: Vec<Id> = graph.analysis.take_changed().into_iter().map(|id| graph.find(id)).collect();
+        search.contents(graph, &changed);
         if graph.total_size() > most_nodes {
-            break Stop::Nodes;
+            return Stop::Nodes;
         }
         if !complete {
             // Matches beyond a rule's limit were left: look everywhere again, unless that was all that remained.
             if changed.is_empty() {
-                break Stop::Rounds;
+                return Stop::Rounds;
             }
             roots = graph.classes().map(|c| c.id).collect();
         } else if changed.is_empty() {
-            break Stop::Saturated;
+            return Stop::Saturated;
         } else {
             roots = search.affected(graph, &changed, compiled.depth);
         }
-    };
-    stats.stop = Some(stop);
-    stats.nodes.1 = graph.total_size();
-    let matched = counts.into_iter().enumerate().filter(|(_, c)| c.matches > 0);
-    stats.rules = matched.map(|(ix, count)| (RuleIx(ix), count)).collect();
-    stats
+    }
+    Stop::Rounds
 }
 
 /// Adds the right-hand side and unites it with the root; true if that was news.
@@ -227,11 +277,10 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     fn new(rules: &'a RuleSet, limits: &Limits) -> Search<'a> {
-        let active = |r: &Rule| limits.families == Families::All || r.family == Family::Shrink;
         Search {
             rules: rules.rules(),
             compiled: rules.compiled(),
-            active: rules.rules().iter().map(active).collect(),
+            active: vec![false; rules.rules().len()],
             limit: limits.matches,
             contents: Vec::new(),
             matches: Vec::new(),
@@ -240,6 +289,13 @@ impl<'a> Search<'a> {
             visited: 0,
             seen: Vec::new(),
             round: 0,
+        }
+    }
+
+    /// Lets the rules of these families take part from here on.
+    fn activate(&mut self, families: Families) {
+        for (active, rule) in self.active.iter_mut().zip(self.rules) {
+            *active = families == Families::All || rule.family == Family::Shrink;
         }
     }
 

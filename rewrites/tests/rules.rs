@@ -322,3 +322,37 @@ fn growth_is_bounded() {
     assert_eq!(stats.stop, Some(loom_eq_rewrites::Stop::Nodes));
     assert!(g.total_size() <= 520);
 }
+
+/// The limit holds for each region of code: a long sum at the start, of which there is no end, does not keep what stands behind it from being explored.
+#[test]
+fn every_region_of_a_large_function_is_explored() {
+    let mut g = Graph::default();
+    let mut param = 0;
+    let mut leaf = |g: &mut Graph| {
+        param += 1;
+        g.add(V::leaf(Head::Param(Body::ROOT, param, ValType::I32)))
+    };
+    let op = |g: &mut Graph, op: Op, a, b| g.add(V::op(op, Imm::None, &[a, b]));
+    for _ in 0..20 {
+        let mut sum = leaf(&mut g);
+        for _ in 0..30 {
+            let next = leaf(&mut g);
+            sum = op(&mut g, Op::I32Add, sum, next);
+        }
+    }
+    // (x + 5) << 3: only an `explore` rule distributes.
+    let (x, y, five) = (leaf(&mut g), leaf(&mut g), g.add(V::i32(5)));
+    let (more, shift) = (op(&mut g, Op::I32Add, x, five), g.add(V::i32(3)));
+    let shifted = op(&mut g, Op::I32Shl, more, shift);
+    let product = op(&mut g, Op::I32Mul, y, shifted);
+    g.rebuild();
+    let limits = Limits { families: Families::All, region: 200, slack: 300, ..Limits::default() };
+    let stats = saturate(&mut g, builtin(), &limits);
+    assert_eq!(stats.stop, Some(loom_eq_rewrites::Stop::Nodes));
+    assert!(stats.regions > 5, "{}", stats.regions);
+    let (out, forty) = (g.lookup(V::op(Op::I32Shl, Imm::None, &[x, shift])), g.lookup(V::i32(40)));
+    let (Some(out), Some(forty)) = (out, forty) else { panic!("the last region is not explored") };
+    let distributed = g.lookup(V::op(Op::I32Add, Imm::None, &[out, forty])).expect("x << 3 + 40");
+    assert_eq!(g.find(distributed), g.find(shifted));
+    assert_ne!(g.find(product), g.find(shifted));
+}

@@ -126,22 +126,22 @@ impl Known {
 
     /// Both hold of one value. If they exclude each other (which no correct rule can bring about), the first stands.
     pub fn meet(&self, other: &Known) -> Known {
+        self.both(other).unwrap_or_else(|| self.conflict(other))
+    }
+
+    /// Both hold of one value; `None` if there is no such value.
+    pub fn both(&self, other: &Known) -> Option<Known> {
         debug_assert_eq!(self.width, other.width);
         let mut met = Known { zeros: self.zeros | other.zeros, ones: self.ones | other.ones, steps: self.steps.max(other.steps), ..*self };
         let (lo, hi) = (self.lo.max(other.lo), self.hi.min(other.hi));
-        if (lo, hi) != (self.lo, self.hi) {
-            if met.steps < STEPS || lo == hi {
-                met.steps += u8::from(met.steps < STEPS);
-                (met.lo, met.hi) = (lo, hi);
-            } else if lo > hi {
-                return self.conflict(other);
-            }
+        if (lo, hi) != (self.lo, self.hi) && (met.steps < STEPS || lo == hi) {
+            met.steps += u8::from(met.steps < STEPS);
+            (met.lo, met.hi) = (lo, hi);
         }
         if met.zeros & met.ones != 0 || lo > hi {
-            return self.conflict(other);
+            return None;
         }
-        let reduced = met.reduce();
-        if reduced.lo > reduced.hi || reduced.zeros & reduced.ones != 0 { self.conflict(other) } else { reduced }
+        Some(met.reduce()).filter(|reduced| reduced.lo <= reduced.hi && reduced.zeros & reduced.ones == 0)
     }
 
     /// One of the two holds.

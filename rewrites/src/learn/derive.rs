@@ -10,7 +10,7 @@ use loom_eq_lang::{Body, Const, Imm, Op, ValType, instr};
 use std::collections::HashMap;
 
 /// Small trees need little; what does not end within this is not worth it.
-const LIMITS: Limits = Limits { growth: 4, slack: 600, rounds: 10, matches: 2_000, families: Families::All };
+const LIMITS: Limits = Limits { growth: 4, slack: 600, region: usize::MAX, rounds: 10, matches: 2_000, families: Families::All };
 
 fn leaf(graph: &mut Graph, number: usize, ty: ValType) -> Id {
     graph.add(V::leaf(Head::Param(Body::ROOT, u32::try_from(number).unwrap_or(u32::MAX), ty)))
