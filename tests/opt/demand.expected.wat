@@ -33,30 +33,22 @@
   )
   (func (;1;) (type 1) (param $x i32) (param $y i32) (result i32)
     local.get $x
-    i32.const 4095
-    i32.and
     local.get $y
     i32.sub
-    i32.const 4096
-    i32.add
     i32.const 511
     i32.and
   )
   (func (;2;) (type 2) (param $a i32) (param $x i64) (result i64)
     local.get $a
     local.get $x
-    i32.wrap_i64
-    i32.store offset=8
+    i64.store32 offset=8
     local.get $a
     local.get $a
-    i64.extend_i32_u
-    i64.store32 offset=12
+    i32.store offset=12
     local.get $a
-    i32.load8_u offset=8
-    i64.extend_i32_u
+    i64.load8_u offset=8
     local.get $a
-    i32.load offset=9
-    i64.extend_i32_s
+    i64.load32_s offset=9
     i64.add
   )
 )

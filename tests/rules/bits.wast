@@ -430,13 +430,31 @@
 )
 
 ;; shl-factor.i32.and: (x << a) op (y << a) = (x op y) << a
-;; not shown: the proof of the rule goes through all cases of the count; the proof of a function does not, and gives up where the count is no constant
+;; the proof of the rule goes through all cases of the count; the proof of a function does not, and gives up where the count is no constant
+(module
+  (func (export "f") (param $x i32) (param $k i32) (param $y i32) (result i32)
+    (i32.and (i32.shl (local.get $x) (local.get $k)) (i32.shl (local.get $y) (local.get $k)))))
+(module ;; the right-hand side
+  (func (export "f") (param $x i32) (param $k i32) (param $y i32) (result i32)
+    (i32.shl (i32.and (local.get $x) (local.get $y)) (local.get $k))))
 
 ;; shl-factor-sub.i32: (x << a) - (y << a) = (x - y) << a
-;; not shown: the proof of the rule goes through all cases of the count; the proof of a function does not, and gives up where the count is no constant
+;; the proof of the rule goes through all cases of the count; the proof of a function does not, and gives up where the count is no constant
+(module
+  (func (export "f") (param $x i32) (param $k i32) (param $y i32) (result i32)
+    (i32.sub (i32.shl (local.get $x) (local.get $k)) (i32.shl (local.get $y) (local.get $k)))))
+(module ;; the right-hand side
+  (func (export "f") (param $x i32) (param $k i32) (param $y i32) (result i32)
+    (i32.shl (i32.sub (local.get $x) (local.get $y)) (local.get $k))))
 
 ;; shr-factor.i32.and.shr_u: (x >> a) op (y >> a) = (x op y) >> a
-;; not shown: the proof of the rule goes through all cases of the count; the proof of a function does not, and gives up where the count is no constant
+;; the proof of the rule goes through all cases of the count; the proof of a function does not, and gives up where the count is no constant
+(module
+  (func (export "f") (param $x i32) (param $k i32) (param $y i32) (result i32)
+    (i32.and (i32.shr_u (local.get $x) (local.get $k)) (i32.shr_u (local.get $y) (local.get $k)))))
+(module ;; the right-hand side
+  (func (export "f") (param $x i32) (param $k i32) (param $y i32) (result i32)
+    (i32.shr_u (i32.and (local.get $x) (local.get $y)) (local.get $k))))
 
 ;; de-morgan-and.i32: ~x & ~y = ~(x | y)
 (module

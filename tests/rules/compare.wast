@@ -238,10 +238,22 @@
 )
 
 ;; not-negative.i32: (x >=s 0) = !!clz x: as a condition, clz x alone
-;; not shown: its right-hand side is not smaller: it pays together with others only
+;; its right-hand side is not smaller: it pays together with others only
+(module
+  (func (export "f") (param $x i32) (result i32)
+    (i32.ge_s (local.get $x) (i32.const 0))))
+(module ;; the right-hand side
+  (func (export "f") (param $x i32) (result i32)
+    (i32.eqz (i32.eqz (i32.clz (local.get $x))))))
 
 ;; not-negative-gt.i32: (x >s -1) = !!clz x
-;; not shown: its right-hand side is not smaller: it pays together with others only
+;; its right-hand side is not smaller: it pays together with others only
+(module
+  (func (export "f") (param $x i32) (result i32)
+    (i32.gt_s (local.get $x) (i32.const -1))))
+(module ;; the right-hand side
+  (func (export "f") (param $x i32) (result i32)
+    (i32.eqz (i32.eqz (i32.clz (local.get $x))))))
 
 ;; eqz-difference.i32.sub: eqz(x op y) = (x = y) for op in -, ^
 (module
@@ -636,6 +648,21 @@
     i32.clz
     i32.eqz
     i32.eqz
+  )
+)
+
+;; eq-min.i32.eq: (x = min) = (ctz x = w - 1): only the sign bit is set
+(module
+  (func (export "f") (param $x i32) (result i32)
+    (i32.eq (local.get $x) (i32.const -2147483648))))
+(module ;; after
+  (type (;0;) (func (param i32) (result i32)))
+  (export "f" (func 0))
+  (func (;0;) (type 0) (param $x i32) (result i32)
+    local.get $x
+    i32.ctz
+    i32.const 31
+    i32.eq
   )
 )
 

@@ -1,5 +1,11 @@
 ;; sub-const.i32: x - c = x + -c. The way back is taken only where the LEB is shorter (c = -64); the extractor chooses (c = 64).
-;; not shown: its right-hand side is not smaller: it pays together with others only
+;; its right-hand side is not smaller: it pays together with others only
+(module
+  (func (export "f") (param $x i32) (result i32)
+    (i32.sub (local.get $x) (i32.const 0))))
+(module ;; the right-hand side
+  (func (export "f") (param $x i32) (result i32)
+    (i32.add (local.get $x) (i32.const 0))))
 
 ;; add-const.i32: x + c = x - -c
 (module

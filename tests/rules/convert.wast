@@ -53,6 +53,22 @@
   )
 )
 
+;; high-half: x & -2^32 = x - extend_u(wrap x)
+(module
+  (func (export "f") (param $x i64) (result i64)
+    (i64.and (local.get $x) (i64.const -4294967296))))
+(module ;; after
+  (type (;0;) (func (param i64) (result i64)))
+  (export "f" (func 0))
+  (func (;0;) (type 0) (param $x i64) (result i64)
+    local.get $x
+    local.get $x
+    i32.wrap_i64
+    i64.extend_i32_u
+    i64.sub
+  )
+)
+
 ;; low-half-by-shifts: (x << 32) >>u 32 = extend_u(wrap x)
 (module
   (func (export "f") (param $x i64) (result i64)
@@ -81,7 +97,15 @@
 )
 
 ;; extend-nonnegative: extend_s x = extend_u x where x is not negative
-;; not shown: its right-hand side is not smaller: it pays together with others only
+;; its right-hand side is not smaller: it pays together with others only
+(module
+  (func (export "f") (param $x i32) (result i64)
+    (local.set $x (i32.and (local.get $x) (i32.const 2147483647)))
+    (i64.extend_i32_s (local.get $x))))
+(module ;; the right-hand side
+  (func (export "f") (param $x i32) (result i64)
+    (local.set $x (i32.and (local.get $x) (i32.const 2147483647)))
+    (i64.extend_i32_u (local.get $x))))
 
 ;; sign-extend-redundant.i32.8.0x7f: extendK_s x = x where x has no bit from K - 1 on
 (module
@@ -116,7 +140,7 @@
 ;; sign-extend-of-mask.i32.8.0xff: extendK_s(x & m) = extendK_s(x) where m has the low K bits
 (module
   (func (export "f") (param $x i32) (result i32)
-    (i32.extend8_s (i32.and (local.get $x) (i32.const 511)))))
+    (i32.extend8_s (i32.and (local.get $x) (i32.const 255)))))
 (module ;; after
   (type (;0;) (func (param i32) (result i32)))
   (export "f" (func 0))
@@ -250,7 +274,13 @@
 )
 
 ;; wrap-of-sign-extend.8: extendK_s(wrap(extendK_s x)) = wrap(extendK_s x), and the sign extension moves out
-;; not shown: its right-hand side is not smaller: it pays together with others only
+;; its right-hand side is not smaller: it pays together with others only
+(module
+  (func (export "f") (param $x i64) (result i32)
+    (i32.wrap_i64 (i64.extend8_s (local.get $x)))))
+(module ;; the right-hand side
+  (func (export "f") (param $x i64) (result i32)
+    (i32.extend8_s (i32.wrap_i64 (local.get $x)))))
 
 ;; wrap-of-extend32: wrap(extend32_s x) = wrap x
 (module
@@ -266,7 +296,13 @@
 )
 
 ;; sign-extend-of-extend.8.u: extendK_s(extend_i32(x)) = extend_i32_s(extendK_s x)
-;; not shown: its right-hand side is not smaller: it pays together with others only
+;; its right-hand side is not smaller: it pays together with others only
+(module
+  (func (export "f") (param $x i32) (result i64)
+    (i64.extend8_s (i64.extend_i32_u (local.get $x)))))
+(module ;; the right-hand side
+  (func (export "f") (param $x i32) (result i64)
+    (i64.extend_i32_s (i32.extend8_s (local.get $x)))))
 
 ;; wrap-of-op-extended.add.u: wrap(extend(x) op extend(y)) = x op y
 (module
@@ -313,7 +349,13 @@
 )
 
 ;; wrap-of-shl: wrap(x << k) = wrap(x) << k for k < 32
-;; not shown: its right-hand side is not smaller: it pays together with others only
+;; its right-hand side is not smaller: it pays together with others only
+(module
+  (func (export "f") (param $x i64) (result i32)
+    (i32.wrap_i64 (i64.shl (local.get $x) (i64.const 8)))))
+(module ;; the right-hand side
+  (func (export "f") (param $x i64) (result i32)
+    (i32.shl (i32.wrap_i64 (local.get $x)) (i32.const 8))))
 
 ;; wrap-of-shl-variable: wrap(x << extend(y & 31)) = wrap(x) << y
 (module
@@ -359,7 +401,13 @@
 )
 
 ;; wrap-of-shr-either: wrap(x >>s k) = wrap(x >>u k) for k <= 32
-;; not shown: its right-hand side is not smaller: it pays together with others only
+;; its right-hand side is not smaller: it pays together with others only
+(module
+  (func (export "f") (param $x i64) (result i32)
+    (i32.wrap_i64 (i64.shr_s (local.get $x) (i64.const 31)))))
+(module ;; the right-hand side
+  (func (export "f") (param $x i64) (result i32)
+    (i32.wrap_i64 (i64.shr_u (local.get $x) (i64.const 31)))))
 
 ;; bitwise-extended.and.u: extend_u(x) op extend_u(y) = extend_u(x op y) for bitwise op
 (module
@@ -422,10 +470,24 @@
 )
 
 ;; shr-extended.shr_u.u: extend_u(x) >>u k = extend_u(x >>u k) for k < 32
-;; not shown: its right-hand side is not smaller: it pays together with others only
+;; its right-hand side is not smaller: it pays together with others only
+(module
+  (func (export "f") (param $x i32) (result i64)
+    (i64.shr_u (i64.extend_i32_u (local.get $x)) (i64.const 0))))
+(module ;; the right-hand side
+  (func (export "f") (param $x i32) (result i64)
+    (i64.extend_i32_u (i32.shr_u (local.get $x) (i32.const 0)))))
 
 ;; shl-extended: extend_u(x) << k = extend_u(x << k) where x has room
-;; not shown: its right-hand side is not smaller: it pays together with others only
+;; its right-hand side is not smaller: it pays together with others only
+(module
+  (func (export "f") (param $x i32) (result i64)
+    (local.set $x (i32.and (local.get $x) (i32.const 8388607)))
+    (i64.shl (i64.extend_i32_u (local.get $x)) (i64.const 9))))
+(module ;; the right-hand side
+  (func (export "f") (param $x i32) (result i64)
+    (local.set $x (i32.and (local.get $x) (i32.const 8388607)))
+    (i64.extend_i32_u (i32.shl (local.get $x) (i32.const 9)))))
 
 ;; eqz-extended.u: eqz(extend x) = eqz x
 (module

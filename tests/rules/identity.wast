@@ -289,7 +289,13 @@
 )
 
 ;; add-self.i32: x + x = x << 1
-;; not shown: its right-hand side is not smaller: it pays together with others only
+;; its right-hand side is not smaller: it pays together with others only
+(module
+  (func (export "f") (param $x i32) (result i32)
+    (i32.add (local.get $x) (local.get $x))))
+(module ;; the right-hand side
+  (func (export "f") (param $x i32) (result i32)
+    (i32.shl (local.get $x) (i32.const 1))))
 
 ;; xor-of-and.i32: (x & y) ^ x = x & (y ^ -1), where y ^ -1 is a constant
 (module

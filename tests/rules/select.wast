@@ -286,7 +286,13 @@
 )
 
 ;; select-zero-or64: c ? 0 : x = x * extend(eqz c)
-;; not shown: its right-hand side is not smaller: it pays together with others only
+;; its right-hand side is not smaller: it pays together with others only
+(module
+  (func (export "f") (param $x i64) (param $c i32) (result i64)
+    (select (i64.const 0) (local.get $x) (local.get $c))))
+(module ;; the right-hand side
+  (func (export "f") (param $x i64) (param $c i32) (result i64)
+    (i64.mul (local.get $x) (i64.extend_i32_u (i32.eqz (local.get $c))))))
 
 ;; select-and: b ? x : 0 = x & b for booleans
 (module
@@ -328,11 +334,29 @@
   )
 )
 
+;; select-else-one: c ? x : 1 = eqz(c) | x for a boolean x
+(module
+  (func (export "f") (param $x i32) (param $c i32) (result i32)
+    (local.set $x (i32.and (local.get $x) (i32.const 1)))
+    (select (local.get $x) (i32.const 1) (local.get $c))))
+(module ;; after
+  (type (;0;) (func (param i32 i32) (result i32)))
+  (export "f" (func 0))
+  (func (;0;) (type 0) (param $x i32) (param $c i32) (result i32)
+    local.get $c
+    i32.eqz
+    local.get $x
+    i32.const 1
+    i32.and
+    i32.or
+  )
+)
+
 ;; select-pow2: b ? 2^k : 0 = b << k
 (module
   (func (export "f") (param $b i32) (result i32)
     (local.set $b (i32.and (local.get $b) (i32.const 1)))
-    (select (i32.const 1) (i32.const 0) (local.get $b))))
+    (select (i32.const 32768) (i32.const 0) (local.get $b))))
 (module ;; after
   (type (;0;) (func (param i32) (result i32)))
   (export "f" (func 0))
@@ -340,7 +364,7 @@
     local.get $b
     i32.const 1
     i32.and
-    i32.const 0
+    i32.const 15
     i32.shl
   )
 )
@@ -348,14 +372,14 @@
 ;; select-zero-pow2: c ? 0 : 2^k = eqz(c) << k
 (module
   (func (export "f") (param $c i32) (result i32)
-    (select (i32.const 0) (i32.const 32768) (local.get $c))))
+    (select (i32.const 0) (i32.const 1) (local.get $c))))
 (module ;; after
   (type (;0;) (func (param i32) (result i32)))
   (export "f" (func 0))
   (func (;0;) (type 0) (param $c i32) (result i32)
     local.get $c
     i32.eqz
-    i32.const 15
+    i32.const 0
     i32.shl
   )
 )
@@ -364,7 +388,7 @@
 (module
   (func (export "f") (param $b i32) (result i64)
     (local.set $b (i32.and (local.get $b) (i32.const 1)))
-    (select (i64.const 1) (i64.const 0) (local.get $b))))
+    (select (i64.const 4) (i64.const 0) (local.get $b))))
 (module ;; after
   (type (;0;) (func (param i32) (result i64)))
   (export "f" (func 0))
@@ -373,7 +397,7 @@
     i32.const 1
     i32.and
     i64.extend_i32_u
-    i64.const 0
+    i64.const 2
     i64.shl
   )
 )

@@ -280,10 +280,24 @@
 )
 
 ;; shr_s-of-nonnegative.i32: x >>s k = x >>u k where x is not negative
-;; not shown: its right-hand side is not smaller: it pays together with others only
+;; its right-hand side is not smaller: it pays together with others only
+(module
+  (func (export "f") (param $x i32) (param $y i32) (result i32)
+    (local.set $x (i32.and (local.get $x) (i32.const 2147483647)))
+    (i32.shr_s (local.get $x) (local.get $y))))
+(module ;; the right-hand side
+  (func (export "f") (param $x i32) (param $y i32) (result i32)
+    (local.set $x (i32.and (local.get $x) (i32.const 2147483647)))
+    (i32.shr_u (local.get $x) (local.get $y))))
 
 ;; shr_s-masked.i32: (x >>s k) & m = (x >>u k) & m where m has none of the copies of the sign
-;; not shown: its right-hand side is not smaller: it pays together with others only
+;; its right-hand side is not smaller: it pays together with others only
+(module
+  (func (export "f") (param $x i32) (result i32)
+    (i32.and (i32.shr_s (local.get $x) (i32.const 40)) (i32.const 64))))
+(module ;; the right-hand side
+  (func (export "f") (param $x i32) (result i32)
+    (i32.and (i32.shr_u (local.get $x) (i32.const 40)) (i32.const 64))))
 
 ;; sign-bit: x >>u 31 = eqz(clz x)
 (module
