@@ -94,8 +94,13 @@ fn module(rule: &Rule, side: &Term, values: &Values) -> String {
 fn config(rule: &Rule) -> Config {
     let rules = RuleSet::parse(&[("rule", &rule.to_text())]).expect("a rule that is built in");
     let saturation = Saturation { families: Families::All, ..Saturation::default() };
-    let island =
-        Island { shapes: false, narrow: None, saturation: Some(saturation), search: Search { share: false, ..Island::baseline().search }, ..Island::baseline() };
+    let island = Island {
+        shapes: false,
+        narrow: None,
+        saturation: Some(saturation),
+        search: Search { share: false, ..Island::baseline().search },
+        ..Island::baseline()
+    };
     Config { islands: vec![island], rules: Rules::from(rules), threads: 1, ..Config::default() }
 }
 

@@ -38,15 +38,13 @@ impl Pipeline {
 
 impl Propose for Pipeline {
     fn propose(&self, module: &Module, body: &Body, island: &Island, _seed: u64) -> Proposals {
-        let shaped = if island.shapes { loom_eq_extract::shapes(body) } else { None };
-        let start = shaped.as_ref().unwrap_or(body);
         let constants: Vec<_> = module.globals.iter().map(Global::constant).collect();
+        // Before arms become operands of a `select`, which is evaluated whatever the condition says.
+        let refined = if island.refine { loom_eq_extract::refine(body, &loom_eq_egraph::lift_in(body, &constants)) } else { None };
+        let start = refined.as_ref().unwrap_or(body);
+        let shaped = if island.shapes { loom_eq_extract::shapes(start) } else { None };
+        let start = shaped.as_ref().unwrap_or(start);
         let mut lifted = loom_eq_egraph::lift_in(start, &constants);
-        let refined = if island.refine { loom_eq_extract::refine(start, &lifted) } else { None };
-        let start = refined.as_ref().unwrap_or(start);
-        if refined.is_some() {
-            lifted = loom_eq_egraph::lift_in(start, &constants);
-        }
         let narrowed = island.narrow.and_then(|joins| loom_eq_extract::narrow(start, &lifted, joins.into()));
         let start = narrowed.as_ref().unwrap_or(start);
         if narrowed.is_some() {
@@ -71,7 +69,7 @@ impl Propose for Pipeline {
             }
         }
         // Where the search found nothing more, what it started from may be smaller than the original.
-        bodies.extend([narrowed, refined, shaped].into_iter().flatten());
+        bodies.extend([narrowed, shaped, refined].into_iter().flatten());
         Proposals { bodies, shares, rules: counts(&self.rules, &stats) }
     }
 }

@@ -4,8 +4,8 @@
 //!   deepest left-hand side reaches. A round costs what changed, so the last, empty round costs nothing.
 //! - All matches of a round are collected before the first is applied: the result does not depend on what a match does to the next.
 //! - Limits are counts, never time: the same graph and limits give the same graph.
-//! - Exploring comes between two phases of shrinking, and stretch by stretch of the code: rules that only reorder never saturate on long sums, and whatever limit
-//!   a whole function has, its first long sum takes it. With a limit for each region, every stretch of a large function is explored as that of a small one is.
+//! - Exploring comes behind shrinking, and stretch by stretch of the code: rules that only reorder never saturate on long sums, and whatever limit
+//!   a whole function has, its first long sum takes it. With a limit for each region, every stretch of a large function is explored as that of a small one is. (A last phase of shrinking won nothing on ten modules, and took most of the time.)
 //!
 //! Invariants:
 //! 1. Deterministic: classes, nodes and programs are visited in their order.
@@ -67,7 +67,7 @@ pub enum Stop {
 /// What happened.
 #[derive(Clone, Debug, Default)]
 pub struct Stats {
-    /// Phases: one if all is shrinking; else also one per region, and the last.
+    /// Phases: one if all is shrinking; else also one per region.
     pub regions: usize,
     /// Rounds of search.
     pub rounds: usize,
@@ -128,14 +128,13 @@ pub fn saturate(graph: &mut Graph, rules: &RuleSet, limits: &Limits) -> Stats {
     graph.analysis.take_changed();
     let before = graph.total_size();
     let mut stats = Stats { nodes: (before, before), before: graph.nodes().len(), ..Stats::default() };
-    let mut counts = vec![Count::default(); rules.rules().len()];
     let mut search = Search::new(rules, limits);
     let all = |graph: &Graph| graph.classes().map(|c| c.id).collect::<Vec<Id>>();
     search.contents(graph, &all(graph));
     let mut phase = |graph: &mut Graph, families, roots: Vec<Id>, nodes: usize| {
         let most_nodes = graph.total_size() + (limits.growth.saturating_sub(1)) * nodes + limits.slack;
         search.activate(families);
-        let stop = rounds(graph, rules, limits, &mut search, roots, most_nodes, &mut stats, &mut counts);
+        let stop = search.rounds(graph, roots, most_nodes, &mut stats);
         stats.stop = Some(stats.stop.map_or(stop, |s| s.max(stop)));
         stats.regions += 1;
     };
@@ -147,10 +146,9 @@ pub fn saturate(graph: &mut Graph, rules: &RuleSet, limits: &Limits) -> Stats {
             roots.dedup();
             phase(graph, Families::All, roots, nodes);
         }
-        phase(graph, Families::Shrink, all(graph), 0);
     }
     stats.nodes.1 = graph.total_size();
-    let matched = counts.into_iter().enumerate().filter(|(_, c)| c.matches > 0);
+    let matched = search.counts.into_iter().enumerate().filter(|(_, c)| c.matches > 0);
     stats.rules = matched.map(|(ix, count)| (RuleIx(ix), count)).collect();
     stats
 }
@@ -170,58 +168,6 @@ fn regions(graph: &Graph, size: usize) -> Vec<(Vec<Id>, usize)> {
         }
     }
     regions
-}
-
-/// One phase: from these roots on, until nothing changes or the graph has `most_nodes`.
-#[allow(clippy::too_many_arguments)]
-fn rounds(
-    graph: &mut Graph,
-    rules: &RuleSet,
-    limits: &Limits,
-    search: &mut Search,
-    mut roots: Vec<Id>,
-    most_nodes: usize,
-    stats: &mut Stats,
-    counts: &mut [Count],
-) -> Stop {
-    let compiled = rules.compiled();
-    for _ in 0..limits.rounds {
-        stats.rounds += 1;
-        let complete = search.run(graph, &roots);
-        stats.visited += search.visited;
-        for m in &search.matches {
-            let program = &compiled.programs[m.program];
-            let rule = &rules.rules()[program.rule];
-            let count = &mut counts[program.rule];
-            count.matches += 1;
-            let vars = &search.pool[m.first..m.first + program.vars.len()];
-            let origin = Origin { rule: RuleIx(program.rule), root: false };
-            if apply(graph, rule, &compiled.builds[program.rule], m.root, vars, origin, &mut stats.made) {
-                count.applied += 1;
-            }
-            if graph.total_size() > most_nodes {
-                break;
-            }
-        }
-        graph.rebuild();
-        let changed: Vec<Id> = graph.analysis.take_changed().into_iter().map(|id| graph.find(id)).collect();
-        search.contents(graph, &changed);
-        if graph.total_size() > most_nodes {
-            return Stop::Nodes;
-        }
-        if !complete {
-            // Matches beyond a rule's limit were left: look everywhere again, unless that was all that remained.
-            if changed.is_empty() {
-                return Stop::Rounds;
-            }
-            roots = graph.classes().map(|c| c.id).collect();
-        } else if changed.is_empty() {
-            return Stop::Saturated;
-        } else {
-            roots = search.affected(graph, &changed, compiled.depth);
-        }
-    }
-    Stop::Rounds
 }
 
 /// Adds the right-hand side and unites it with the root; true if that was news.
@@ -262,7 +208,9 @@ struct Search<'a> {
     compiled: &'a Compiled,
     /// Per rule: takes part.
     active: Vec<bool>,
-    limit: usize,
+    limits: Limits,
+    /// Per rule, what it did in all phases.
+    counts: Vec<Count>,
     /// Per class (by id), what it contains.
     contents: Vec<Contents>,
     matches: Vec<Match>,
@@ -281,7 +229,8 @@ impl<'a> Search<'a> {
             rules: rules.rules(),
             compiled: rules.compiled(),
             active: vec![false; rules.rules().len()],
-            limit: limits.matches,
+            limits: *limits,
+            counts: vec![Count::default(); rules.rules().len()],
             contents: Vec::new(),
             matches: Vec::new(),
             pool: Vec::new(),
@@ -297,6 +246,48 @@ impl<'a> Search<'a> {
         for (active, rule) in self.active.iter_mut().zip(self.rules) {
             *active = families == Families::All || rule.family == Family::Shrink;
         }
+    }
+
+    /// One phase: from these roots on, until nothing changes or the graph has `most_nodes`.
+    fn rounds(&mut self, graph: &mut Graph, mut roots: Vec<Id>, most_nodes: usize, stats: &mut Stats) -> Stop {
+        let compiled = self.compiled;
+        for _ in 0..self.limits.rounds {
+            stats.rounds += 1;
+            let complete = self.run(graph, &roots);
+            stats.visited += self.visited;
+            for m in &self.matches {
+                let program = &compiled.programs[m.program];
+                let rule = &self.rules[program.rule];
+                let count = &mut self.counts[program.rule];
+                count.matches += 1;
+                let vars = &self.pool[m.first..m.first + program.vars.len()];
+                let origin = Origin { rule: RuleIx(program.rule), root: false };
+                if apply(graph, rule, &compiled.builds[program.rule], m.root, vars, origin, &mut stats.made) {
+                    count.applied += 1;
+                }
+                if graph.total_size() > most_nodes {
+                    break;
+                }
+            }
+            graph.rebuild();
+            let changed: Vec<Id> = graph.analysis.take_changed().into_iter().map(|id| graph.find(id)).collect();
+            self.contents(graph, &changed);
+            if graph.total_size() > most_nodes {
+                return Stop::Nodes;
+            }
+            if !complete {
+                // Matches beyond a rule's limit were left: look everywhere again, unless that was all that remained.
+                if changed.is_empty() {
+                    return Stop::Rounds;
+                }
+                roots = graph.classes().map(|c| c.id).collect();
+            } else if changed.is_empty() {
+                return Stop::Saturated;
+            } else {
+                roots = self.affected(graph, &changed, compiled.depth);
+            }
+        }
+        Stop::Rounds
     }
 
     /// Brings `contents` up to date for these classes.
@@ -349,7 +340,7 @@ impl<'a> Search<'a> {
                     let mut values: SmallVec<[Option<Const>; 8]> = SmallVec::from_elem(None, rule.vars.len());
                     let mut on_match = |registers: &[Id]| {
                         let found = &mut self.found[program.rule];
-                        if *found == self.limit {
+                        if *found == self.limits.matches {
                             complete = false;
                             return;
                         }
