@@ -8,8 +8,6 @@
     local.get $x
     i32.const 1
     i32.add
-    i32.const 31
-    i32.and
     i32.const 7
     local.get $x
     i32.const 10
@@ -21,11 +19,6 @@
     i32.const 100
     i32.lt_u
     if ;; label = @1
-      i32.const 0
-      if ;; label = @2
-        i32.const 5
-        local.set $y
-      end
       local.get $y
       return
     end
