@@ -184,11 +184,26 @@ impl Checker {
                 trace!("side {i} {pc:4} {op}");
             }
         }
-        let mut product = Product::new(sides, &mut self.arena, &mut prover, &self.limits);
-        if let Err(Stop(why)) = product.run() {
-            return Verdict::Unknown(why);
+        let (verdict, loops) = self.attempt([&sides[0], &sides[1]], &mut prover, false);
+        if verdict.is_proven() || matches!(verdict, Verdict::Refuted(_)) || !loops {
+            return verdict;
         }
-        conclude(&mut product)
+        prover.again(self.limits.queries / 2);
+        trace!("{verdict}; and again, unfolding");
+        let (second, _) = self.attempt([&sides[0], &sides[1]], &mut prover, true);
+        if second.is_proven() { second } else { verdict }
+    }
+
+    /// One walk through both bodies, what it says, and whether it went into a loop.
+    fn attempt(&mut self, sides: [&Side<'_>; 2], prover: &mut Prover, unfolding: bool) -> (Verdict, bool) {
+        let mut product = Product::new(sides, &mut self.arena, prover, &self.limits, unfolding);
+        let t = std::time::Instant::now();
+        let verdict = match product.run() {
+            Ok(()) => conclude(&mut product),
+            Err(Stop(why)) => Verdict::Unknown(why),
+        };
+        if std::env::var("DBG").is_ok() && !verdict.is_proven() { eprintln!("{unfolding} passes {} steps {} terms {} asked {} code {} {:?} {}", product.passes, product.total, product.arena.len(), product.prover.asked, product.sides[0].code.steps.len(), t.elapsed(), verdict); }
+        (verdict, product.has_loops())
     }
 }
 
