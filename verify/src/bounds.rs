@@ -8,10 +8,16 @@ use crate::term::{Arena, FxSet, Kind, Term};
 /// What is compared with what, in the row of variables at the header.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) struct Bound {
-    signed: bool,
-    strict: bool,
+    relation: Order,
     left: Operand,
     right: Operand,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+enum Order {
+    Different,
+    Less { signed: bool },
+    AtMost { signed: bool },
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -29,15 +35,15 @@ impl Bound {
             Operand::Constant(c) => arena.int(c, width.unwrap_or(32)),
         };
         let (left, right) = (of(self.left), of(self.right));
-        match (self.strict, self.signed) {
-            (true, false) => arena.ult(left, right),
-            (true, true) => arena.slt(left, right),
-            (false, false) => {
-                let above = arena.ult(right, left);
-                arena.not(above)
+        match self.relation {
+            Order::Different => {
+                let same = arena.eq(left, right);
+                arena.not(same)
             }
-            (false, true) => {
-                let above = arena.slt(right, left);
+            Order::Less { signed: false } => arena.ult(left, right),
+            Order::Less { signed: true } => arena.slt(left, right),
+            Order::AtMost { signed } => {
+                let above = if signed { arena.slt(right, left) } else { arena.ult(right, left) };
                 arena.not(above)
             }
         }
@@ -72,35 +78,39 @@ impl Bounds {
             let (below, above) = (leaves(arena, a), leaves(arena, b));
             let all: FxSet<Term> = below.iter().chain(&above).copied().collect();
             let width = arena.width(a);
-            // The variables that a side of the comparison is made of, and its constant.
-            let of = |arena: &Arena, among: &[usize], leaves: &FxSet<Term>, t: Term| {
-                let mut out: Vec<Operand> = among
+            // The variables that a side of the comparison is made of.
+            let of = |arena: &Arena, among: &[usize], leaves: &FxSet<Term>| -> Vec<Operand> {
+                among
                     .iter()
                     .filter(|i| arena.width(header[**i]) == width && shares(arena, header[**i], leaves))
                     .take(OPERANDS)
                     .map(|i| Operand::Variable(*i))
-                    .collect();
-                out.extend(arena.constant(t).map(Operand::Constant));
-                out
+                    .collect()
             };
             // In an equation everything is on one side.
             let different = kind == Kind::Eq;
             let (below, above) = if different { (&all, &all) } else { (&below, &above) };
-            let steps = [of(arena, &moving, below, a), of(arena, &moving, above, b)];
-            let stays = [of(arena, &fixed, below, a), of(arena, &fixed, above, b)];
+            let steps = [of(arena, &moving, below), of(arena, &moving, above)];
+            let mut stays = [of(arena, &fixed, below), of(arena, &fixed, above)];
+            // A constant is what a variable is compared with, unless it is a part of a difference of variables.
+            for (side, t) in [a, b].into_iter().enumerate() {
+                let alone = !different || arena.width(a) > 64 || arena.linear(a).terms.len() == 1;
+                stays[side].extend(arena.constant(t).filter(|_| alone).map(Operand::Constant));
+            }
             for (x, y) in [(&steps[0], &stays[1]), (&stays[0], &steps[1]), (&steps[0], &steps[1])] {
                 for (&left, &right) in x.iter().flat_map(|l| y.iter().map(move |r| (l, r))) {
-                    if left == right || !matches!((left, right), (Operand::Variable(_), _) | (_, Operand::Variable(_))) {
+                    if left == right {
                         continue;
                     }
-                    for strict in [true, false] {
-                        match kind {
-                            Kind::Eq => {
-                                self.proposed.push(Bound { signed: false, strict, left, right });
-                                self.proposed.push(Bound { signed: false, strict, left: right, right: left });
-                            }
-                            kind => self.proposed.push(Bound { signed: kind == Kind::Slt, strict, left, right }),
-                        }
+                    let mut add = |relation, left, right| self.proposed.push(Bound { relation, left, right });
+                    if different {
+                        add(Order::Different, left, right);
+                        add(Order::AtMost { signed: false }, left, right);
+                        add(Order::AtMost { signed: false }, right, left);
+                    } else {
+                        let signed = kind == Kind::Slt;
+                        add(Order::Less { signed }, left, right);
+                        add(Order::AtMost { signed }, left, right);
                     }
                 }
             }

@@ -104,7 +104,8 @@ impl Relation {
                 Guess::Class(c) => {
                     let width = arena.width(entry);
                     let bits = self.bits.get(c).copied().unwrap_or(width).min(width);
-                    let zeros = self.zeros.as_ref().and_then(|z| z.get(c)).copied().unwrap_or(0).min(bits - 1);
+                    let zeros = self.zeros.as_ref().and_then(|z| z.get(c)).copied().unwrap_or(0).min(width - 1);
+                    let bits = bits.max(zeros + 1);
                     let low = arena.leaf(&format!("loop {},{} class {c} of {bits} from {zeros}", self.at.0, self.at.1), bits - zeros);
                     let wide = arena.zext(low, width);
                     if zeros == 0 { wide } else { arena.scale(wide, 1 << zeros) }

@@ -124,7 +124,15 @@ pub(crate) fn join(arena: &mut Arena, facts: &mut Facts, at: Point, mut arrivals
             }
             any = arena.or(any, all);
         }
-        joined.path = facts.push(path, 0, Fact::Holds(any));
+        if arena.constant(any).is_none() {
+            joined.path = facts.push(path, 0, Fact::Holds(any));
+        }
+    }
+    // Where one side waits for the other, it may be in different laps.
+    for a in &arrivals {
+        for s in 0..2 {
+            joined.laps[s] = joined.laps[s].clone().max(a.laps[s].clone());
+        }
     }
     for s in 0..2 {
         joined.passes[s] = arrivals.iter().map(|a| a.passes[s]).min().unwrap_or(0);

@@ -105,9 +105,7 @@ fn nested_loops_with_the_inner_one_unrolled() {
         )
     };
     let plain = format!("(loop {inner} (br_if 0 (i32.lt_u (local.tee 2 (i32.add (local.get 2) (i32.const 1))) (i32.const 3))))");
-    let flat = |last: &str| {
-        format!("{inner} (local.set 2 (i32.add (local.get 2) (i32.const 1))) {inner} (call $g (local.get 1) (i32.const {last}))")
-    };
+    let flat = |last: &str| format!("{inner} (local.set 2 (i32.add (local.get 2) (i32.const 1))) {inner} (call $g (local.get 1) (i32.const {last}))");
     proven(&outer(&plain), &outer(&flat("2")));
     different(&outer(&plain), &outer(&flat("3")));
 }
@@ -174,7 +172,9 @@ fn pointer_beside_a_counter() {
 #[test]
 fn counted_down() {
     // Until n, and n times: the same, 2^32 times for 0.
-    let up = |test: &str| format!("(param i32) (local i32) (loop (call $h) (br_if 0 ({test} (local.tee 1 (i32.add (local.get 1) (i32.const 1))) (local.get 0))))");
+    let up = |test: &str| {
+        format!("(param i32) (local i32) (loop (call $h) (br_if 0 ({test} (local.tee 1 (i32.add (local.get 1) (i32.const 1))) (local.get 0))))")
+    };
     let down = |by: u32| format!("(param i32) (loop (call $h) (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const {by})))))");
     proven(&up("i32.ne"), &down(1));
     different(&up("i32.ne"), &down(2));
@@ -194,7 +194,9 @@ fn counted_down() {
 #[test]
 fn counted_down_where_the_value_is_used() {
     let up = |used: &str| {
-        format!("(param i32) (local i32) (loop (call $g (i32.const 5) {used}) (br_if 0 (i32.ne (local.tee 1 (i32.add (local.get 1) (i32.const 1))) (local.get 0))))")
+        format!(
+            "(param i32) (local i32) (loop (call $g (i32.const 5) {used}) (br_if 0 (i32.ne (local.tee 1 (i32.add (local.get 1) (i32.const 1))) (local.get 0))))"
+        )
     };
     let down = "(param i32) (loop (call $g (i32.const 5) (local.get 0)) (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))";
     proven(&up("(i32.sub (local.get 0) (local.get 1))"), down);

@@ -49,7 +49,9 @@ impl Product<'_> {
         for bound in &held {
             if !refused.contains(bound) {
                 let holds = bound.holds(self.arena, &header);
-                *path = self.facts.push(*path, 0, Fact::Holds(holds));
+                if self.arena.constant(holds).is_none() {
+                    *path = self.facts.push(*path, 0, Fact::Holds(holds));
+                }
             }
         }
         if let Some(relation) = self.relations.get_mut(&at) {

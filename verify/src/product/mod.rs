@@ -35,8 +35,8 @@ use crate::semantics::width_of;
 use crate::state::{Half, Point, State, join};
 use crate::term::{Arena, FxMap, FxSet, Term};
 use events::Alone;
-use order::Key;
 use loom_eq_lang::{Body, Imm, Module, Op};
+use order::Key;
 use std::collections::BTreeMap;
 
 /// One of the two functions.
@@ -85,7 +85,6 @@ pub(crate) struct Product<'a> {
     /// What the conditions of the last path that was asked about say.
     assumed: Option<(Path, Assumptions)>,
     steps: usize,
-    pub total: usize,
     lone_splits: usize,
     changed: bool,
     pub passes: usize,
@@ -142,7 +141,6 @@ impl<'a> Product<'a> {
             globals: FxMap::default(),
             assumed: None,
             steps: 0,
-            total: 0,
             lone_splits: 0,
             changed: false,
             passes: 0,
@@ -158,7 +156,7 @@ impl<'a> Product<'a> {
     pub(crate) fn run(&mut self) -> Run<()> {
         loop {
             self.passes += 1;
-            if self.passes > self.limits.passes {
+            if self.passes > self.limits.passes || self.unfolding && self.passes > order::PASSES {
                 return stop("pass budget");
             }
             self.pass()?;
@@ -184,7 +182,7 @@ impl<'a> Product<'a> {
         self.changed = false;
         let start = self.initial();
         self.arrive((0, 0), start)?;
-        while let Some((Key { at, .. }, arrivals)) = self.queue.pop_first() {
+        while let Some((at, arrivals)) = self.next_point() {
             if self.arena.len() > self.limits.terms || self.facts.len() > self.limits.terms {
                 return stop("term budget");
             }
@@ -231,7 +229,14 @@ impl<'a> Product<'a> {
                 }
             }
         }
-        let mut state = State { sides: [Half::default(), Half::default()], shared, path: Facts::ROOT, pending: Default::default(), passes: [0; 2], laps: Default::default() };
+        let mut state = State {
+            sides: [Half::default(), Half::default()],
+            shared,
+            path: Facts::ROOT,
+            pending: Default::default(),
+            passes: [0; 2],
+            laps: Default::default(),
+        };
         for side in 0..2 {
             let body = self.sides[side].body;
             for (l, ty) in body.locals.iter().enumerate() {
@@ -421,8 +426,7 @@ impl<'a> Product<'a> {
     fn go(&mut self, mut at: Point, mut state: State) -> Run<()> {
         loop {
             self.steps += 1;
-            self.total += 1;
-            if self.steps > self.limits.steps {
+            if self.steps > self.limits.steps || self.unfolding && self.steps > self.unfolded_steps() {
                 return stop("step budget");
             }
             at.0 = self.advance(0, at.0, &mut state)?;
