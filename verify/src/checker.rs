@@ -189,7 +189,7 @@ impl Checker {
             return verdict;
         }
         let large = sides.iter().any(|s| s.code.steps.len() > SMALL);
-        prover.again(self.limits.queries, if large { 16 } else { 2 });
+        prover.again(self.limits.queries, if large { 16 } else { 1 });
         trace!("{verdict}; and again, unfolding");
         let (second, _) = self.attempt([&sides[0], &sides[1]], &mut prover, true);
         if second.is_proven() { second } else { verdict }
@@ -206,7 +206,7 @@ impl Checker {
     }
 }
 
-/// Steps of a function whose second walk may ask as much as half of what the first may. In larger ones it may ask less: most are different for another
+/// Steps of a function whose second walk may ask as much as the first one. In larger ones it may ask less: most are different for another
 /// reason than their loops.
 const SMALL: usize = 800;
 

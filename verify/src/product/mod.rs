@@ -163,7 +163,7 @@ impl<'a> Product<'a> {
             if !self.changed {
                 // Where something failed, a relation that is too weak may be why.
                 let strengthened = self.relations.values_mut().fold(false, |any, r| r.settle() | any);
-                if !strengthened && !(self.unfolding && self.strengthen()) {
+                if !(strengthened || self.unfolding && self.strengthen()) {
                     return Ok(());
                 }
             }
