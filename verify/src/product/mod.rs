@@ -390,15 +390,15 @@ impl<'a> Product<'a> {
         for state in &self.settled(arrivals, at) {
             let row = state.row();
             let Some(relation) = self.relations.get_mut(&at).filter(|r| r.fits(&row)) else {
-                self.fail(state.path, at, "the loops of the two sides do not fit together");
+                self.fail(state.path, at, LOOPS[0]);
                 continue;
             };
             if !self.facts.descends(state.path, relation.path) {
-                self.fail(state.path, at, "a way into a loop past its header");
+                self.fail(state.path, at, LOOPS[1]);
                 continue;
             }
             if (0..2).any(|s| state.passes[s] <= relation.passes[s]) {
-                self.fail(state.path, at, "a loop on one side only");
+                self.fail(state.path, at, LOOPS[2]);
                 continue;
             }
             self.changed |= relation.back_edge(self.arena, self.prover, &row);
@@ -514,6 +514,10 @@ impl<'a> Product<'a> {
         }
     }
 }
+
+/// Failures that are about loops.
+pub(crate) const LOOPS: [&str; 3] =
+    ["the loops of the two sides do not fit together", "a way into a loop past its header", "a loop on one side only"];
 
 /// Names of the value of a local that nobody reads, by width / 64.
 const DEAD: [&str; 3] = ["dead32", "dead64", "dead128"];
