@@ -113,7 +113,8 @@ impl Facts {
     /// The conditions that hold.
     pub(crate) fn conditions(&self, at: Path) -> Vec<Term> {
         let mut out: Vec<Term> = self.of(at).filter_map(|f| if let Fact::Holds(t) = f { Some(t) } else { None }).collect();
-        out.dedup();
+        let mut seen = FxSet::default();
+        out.retain(|t| seen.insert(*t));
         out
     }
 
@@ -146,6 +147,35 @@ impl Facts {
             path = self.push(path, 0, fact);
         }
         (path, choice)
+    }
+
+    /// The conditions of each arrival since the ways to a join parted, nearest first, without those known behind it; `None` if one has none, or all together
+    /// too many.
+    pub(crate) fn alternatives(&self, arrivals: &[Path], joined: Path) -> Option<Vec<Vec<Term>>> {
+        let common = arrivals[1..].iter().fold(arrivals[0], |c, p| self.common(c, *p));
+        let known: FxSet<Fact> = self.of(joined).take(LOOK_BACK).collect();
+        let mut left = ALTERNATIVES;
+        let mut out = Vec::new();
+        for &p in arrivals {
+            let mut conditions = Vec::new();
+            let mut at = p;
+            while at != common {
+                let place = self.place(at);
+                if let Fact::Holds(t) = place.fact
+                    && !known.contains(&place.fact)
+                    && !conditions.contains(&t)
+                {
+                    left = left.checked_sub(1)?;
+                    conditions.push(t);
+                }
+                at = place.parent;
+            }
+            if conditions.is_empty() {
+                return None;
+            }
+            out.push(conditions);
+        }
+        Some(out)
     }
 
     /// The facts that hold on the way of every arrival, oldest first.
@@ -261,6 +291,8 @@ fn weaker(fact: Fact, facts: &[Fact]) -> Option<Fact> {
 }
 
 const MAX_CHOICE: usize = 8;
+/// Conditions of all arrivals at a join together that are remembered as alternatives.
+const ALTERNATIVES: usize = 24;
 
 /// A decision tree over arrivals. Its depth is bounded by [`MAX_CHOICE`].
 pub(crate) enum Choice {
