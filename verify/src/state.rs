@@ -94,7 +94,7 @@ pub(crate) fn join(arena: &mut Arena, facts: &mut Facts, at: Point, mut arrivals
     }
     arrivals.push(joined.clone());
     let paths: Vec<Path> = arrivals.iter().map(|s| s.path).collect();
-    let (path, choice) = facts.join(&paths);
+    let (path, choice) = facts.join(arena, &paths);
     let rows: Vec<Vec<Term>> = arrivals.iter().map(State::row).collect();
     let name = format!("{JOIN} {},{}", at.0, at.1);
     let mut row = Vec::with_capacity(rows[0].len());

@@ -5,7 +5,7 @@ use crate::code::{Step, Target};
 use crate::facts::{Fact, Path};
 use crate::prove::Outcome;
 use crate::state::{Point, State};
-use crate::term::{Arena, Kind, Term};
+use crate::term::Term;
 
 impl Product<'_> {
     /// The condition under which a branch is taken.
@@ -26,7 +26,7 @@ impl Product<'_> {
             false => {
                 // One that has no choice, else the smaller condition: where it does not decide the other, less of that is left.
                 let free = |product: &mut Self, condition: Term| product.hint(condition, state.path).is_none();
-                let second = atoms(self.arena, y) < atoms(self.arena, x);
+                let second = self.arena.atoms(y, ATOMS) < self.arena.atoms(x, ATOMS);
                 let side = if !free(self, x) { 0 } else { usize::from(second || !free(self, y)) };
                 return self.lone_branch(side, at, state);
             }
@@ -202,6 +202,24 @@ impl Product<'_> {
         self.cases(at, state, 0, i, &pairs)
     }
 
+    /// `i - j`, if it is a small number, positive or negative.
+    pub(super) fn distance(&mut self, i: Term, j: Term) -> Option<i64> {
+        let difference = self.arena.sub(i, j);
+        let distance = i64::from(u32::try_from(self.arena.constant(difference)?).ok()?.cast_signed());
+        (distance.unsigned_abs() <= FAR).then_some(distance)
+    }
+
+    /// Both sides switch, one of them on the index of the other and a constant.
+    pub(super) fn moved_switches(&mut self, at: Point, state: &mut State, s: &[Target], t: &[Target], i: Term, j: Term) -> Run<Next> {
+        let Some(distance) = self.distance(i, j) else { return stop("switches on different values") };
+        // By the index that is larger: where it is below all the other is a large number, never the other way round.
+        let (index, from) = if distance >= 0 { (i, [0, distance]) } else { (j, [-distance, 0]) };
+        let target = |targets: &[Target], k: i64| targets[usize::try_from(k).unwrap_or(usize::MAX).min(targets.len() - 1)];
+        let count = (s.len() as i64 + from[0]).max(t.len() as i64 + from[1]);
+        let pairs: Vec<(Target, Option<Target>)> = (0..count).map(|k| (target(s, k - from[0]), Some(target(t, k - from[1])))).collect();
+        self.cases(at, state, 0, index, &pairs)
+    }
+
     pub(super) fn lone_switch(&mut self, side: usize, at: Point, state: &mut State, targets: &[Target]) -> Run<Next> {
         if !self.may_split() {
             return Ok(Next::Fail(TOO_DIFFERENT.into()));
@@ -224,7 +242,8 @@ impl Product<'_> {
                     }
                     Fact::Holds(condition)
                 }
-                None => Fact::Nothing,
+                // Which case it was is not said, so nothing behind it can be refuted.
+                None => Fact::Clouded,
             };
             let mut next = state.clone();
             next.path = self.facts.push(state.path, split, fact);
@@ -297,21 +316,10 @@ const RUNS: usize = 8;
 /// So many numbers in a row are compared one by one: where the index is a choice between constants, that is a condition of its own.
 const SINGLES: usize = 4;
 
-const TOO_DIFFERENT: &str = "the control of the two sides is too different";
+/// The distance of two indices, at most.
+const FAR: u64 = 1 << 12;
 
-/// How many comparisons a condition is made of, at most 16.
-fn atoms(arena: &Arena, t: Term) -> usize {
-    let mut stack = vec![t];
-    let mut count = 0;
-    while let Some(t) = stack.pop() {
-        if count >= 16 {
-            break;
-        }
-        match arena.negated(t) {
-            Some(inner) => stack.push(inner),
-            None if arena.is_conjunction(t) || arena.node(t).kind == Kind::Ite => stack.extend_from_slice(arena.args(t)),
-            None => count += 1,
-        }
-    }
-    count
-}
+/// So far comparisons are counted to tell which condition is smaller.
+const ATOMS: usize = 16;
+
+const TOO_DIFFERENT: &str = "the control of the two sides is too different";

@@ -178,7 +178,12 @@ impl<'a> Product<'a> {
             }
             trace!("leave {at:?}: {} arrivals", arrivals.len());
             self.left.insert(at);
-            let arrivals = if self.turn(at).enters { self.settled(arrivals, at) } else { arrivals };
+            let arrivals = if self.turn(at).enters {
+                let ready = self.caught_up(arrivals, at)?;
+                self.settled(ready, at)
+            } else {
+                arrivals
+            };
             for arrivals in pending::groups(arrivals) {
                 let path = arrivals[0].path;
                 match join(self.arena, &mut self.facts, at, arrivals) {
@@ -430,6 +435,7 @@ impl<'a> Product<'a> {
                 let (i, j) = (state.sides[0].stack.last().copied(), state.sides[1].stack.last().copied());
                 match (i, j) {
                     (Some(i), Some(j)) if self.prover.alike(self.arena, i, j) => self.switches(*at, state, s, t, i, j),
+                    (Some(i), Some(j)) if self.distance(i, j).is_some() => self.moved_switches(*at, state, s, t, i, j),
                     _ => self.lone_switch(0, *at, state, s),
                 }
             }

@@ -38,6 +38,23 @@ impl Arena {
         node.kind == Kind::And && node.width == 1
     }
 
+    /// How many comparisons a condition is made of, `most` if it may be more.
+    pub(crate) fn atoms(&self, t: Term, most: usize) -> usize {
+        let mut stack = vec![t];
+        let mut count = 0;
+        while let Some(t) = stack.pop() {
+            if count >= most {
+                break;
+            }
+            match self.negated(t) {
+                Some(inner) => stack.push(inner),
+                None if self.is_conjunction(t) || self.node(t).kind == Kind::Ite => stack.extend_from_slice(self.args(t)),
+                None => count += 1,
+            }
+        }
+        count
+    }
+
     fn conjuncts(&self, t: Term, out: &mut SmallVec<[Term; 8]>) {
         let mut stack: SmallVec<[Term; 8]> = SmallVec::from_slice(&[t]);
         while let Some(t) = stack.pop() {
