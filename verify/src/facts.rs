@@ -249,7 +249,7 @@ impl Facts {
                     below = arena.or(below, way);
                 }
             }
-            let short = arena.atoms(below, ATOMS) < ATOMS;
+            let short = arena.atoms(below, ATOMS, |_| ()) < ATOMS;
             exact &= short;
             done.insert(p, if short { below } else { yes });
         }
