@@ -213,21 +213,30 @@ impl Product<'_> {
         self.cases(at, state, 0, i, &pairs)
     }
 
-    /// `i - j`, if it is a small number, positive or negative.
+    /// `i - j`, if it is a small number, positive or negative: as far as random values tell.
     pub(super) fn distance(&mut self, i: Term, j: Term) -> Option<i64> {
+        let width = self.arena.width(i);
         let difference = self.arena.sub(i, j);
-        let distance = i64::from(u32::try_from(self.arena.constant(difference)?).ok()?.cast_signed());
-        (distance.unsigned_abs() <= FAR).then_some(distance)
+        let first = self.prover.values.get(self.arena, difference)[0];
+        let constant = self.arena.int(first, width);
+        let distance = i64::from(u32::try_from(first).ok()?.cast_signed());
+        (distance.unsigned_abs() <= FAR && self.prover.alike(self.arena, difference, constant)).then_some(distance)
     }
 
     /// Both sides switch, one of them on the index of the other and a constant.
-    pub(super) fn moved_switches(&mut self, at: Point, state: &mut State, s: &[Target], t: &[Target], i: Term, j: Term) -> Run<Next> {
-        let Some(distance) = self.distance(i, j) else { return stop("switches on different values") };
+    pub(super) fn moved_switches(&mut self, at: Point, state: &mut State, tables: [&[Target]; 2], [i, j]: [Term; 2], distance: i64) -> Run<Next> {
+        let width = self.arena.width(i);
+        let constant = self.arena.int(u128::from(distance as u32), width);
+        let moved = self.arena.add(j, constant);
+        self.owe(i, moved, state.path, "a br_table index", at);
         // By the index that is larger: where it is below all the other is a large number, never the other way round.
         let (index, from) = if distance >= 0 { (i, [0, distance]) } else { (j, [-distance, 0]) };
-        let target = |targets: &[Target], k: i64| targets[usize::try_from(k).unwrap_or(usize::MAX).min(targets.len() - 1)];
-        let count = (s.len() as i64 + from[0]).max(t.len() as i64 + from[1]);
-        let pairs: Vec<(Target, Option<Target>)> = (0..count).map(|k| (target(s, k - from[0]), Some(target(t, k - from[1])))).collect();
+        let target = |side: usize, k: i64| {
+            let k = usize::try_from(k - from[side]).unwrap_or(usize::MAX);
+            tables[side][k.min(tables[side].len() - 1)]
+        };
+        let count = (0..2).map(|side| tables[side].len() as i64 + from[side]).max().unwrap_or(0);
+        let pairs: Vec<(Target, Option<Target>)> = (0..count).map(|k| (target(0, k), Some(target(1, k)))).collect();
         self.cases(at, state, 0, index, &pairs)
     }
 

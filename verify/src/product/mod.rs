@@ -435,7 +435,10 @@ impl<'a> Product<'a> {
                 let (i, j) = (state.sides[0].stack.last().copied(), state.sides[1].stack.last().copied());
                 match (i, j) {
                     (Some(i), Some(j)) if self.prover.alike(self.arena, i, j) => self.switches(*at, state, s, t, i, j),
-                    (Some(i), Some(j)) if self.distance(i, j).is_some() => self.moved_switches(*at, state, s, t, i, j),
+                    (Some(i), Some(j)) => match self.distance(i, j) {
+                        Some(distance) => self.moved_switches(*at, state, [s, t], [i, j], distance),
+                        None => self.lone_switch(0, *at, state, s),
+                    },
                     _ => self.lone_switch(0, *at, state, s),
                 }
             }
