@@ -262,6 +262,11 @@ impl<'a> Product<'a> {
             ([false, true], [true, _]) => [true, false],
             ([true, _], [_, false]) if splits(1, at.1) => return Turn { go: [false, true], splits: true, enters: false },
             ([_, true], [false, _]) if splits(0, at.0) => return Turn { go: [true, false], splits: true, enters: false },
+            // A label before another label is passed alone: other ways may come to the second one directly, and join there.
+            ([false, false], [true, true]) => match [self.sides[0].code.flows(at.0), self.sides[1].code.flows(at.1)] {
+                [false, false] => places,
+                flows => flows,
+            },
             _ => places,
         };
         Turn { go, splits: false, enters: go[0] && loops[0] || go[1] && loops[1] }
