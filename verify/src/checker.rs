@@ -2,7 +2,7 @@
 
 use crate::code::{Code, Step};
 use crate::facts::{Fact, Facts, Path};
-use crate::product::{Obligation, Product, Side, Stop};
+use crate::product::{LOOPS, Obligation, Product, Side, Stop};
 use crate::prove::{Outcome, Prover};
 use crate::term::{Arena, Form, FxMap, Term};
 use loom_eq_lang::{Body, FuncIx, Module, canonical_body};
@@ -184,13 +184,34 @@ impl Checker {
                 trace!("side {i} {pc:4} {op}");
             }
         }
-        let mut product = Product::new(sides, &mut self.arena, &mut prover, &self.limits);
-        if let Err(Stop(why)) = product.run() {
-            return Verdict::Unknown(why);
+        let (verdict, loops) = self.attempt([&sides[0], &sides[1]], &mut prover, false);
+        if verdict.is_proven() || matches!(verdict, Verdict::Refuted(_)) || !loops {
+            return verdict;
         }
-        conclude(&mut product)
+        let large = sides.iter().any(|s| s.code.steps.len() > SMALL);
+        if large && !LOOPS.contains(&verdict.cause().as_str()) {
+            return verdict;
+        }
+        prover.again(self.limits.queries, if large { 16 } else { 1 });
+        trace!("{verdict}; and again, unfolding");
+        let (second, _) = self.attempt([&sides[0], &sides[1]], &mut prover, true);
+        if second.is_proven() { second } else { verdict }
+    }
+
+    /// One walk through both bodies, what it says, and whether it went into a loop.
+    fn attempt(&mut self, sides: [&Side<'_>; 2], prover: &mut Prover, unfolding: bool) -> (Verdict, bool) {
+        let mut product = Product::new(sides, &mut self.arena, prover, &self.limits, unfolding);
+        let verdict = match product.run() {
+            Ok(()) => conclude(&mut product),
+            Err(Stop(why)) => Verdict::Unknown(why),
+        };
+        (verdict, product.has_loops())
     }
 }
+
+/// Steps of a function whose second walk may ask as much as the first one. Larger ones are mostly different for another reason than their loops: they have a
+/// second walk only where it was loops that failed, and it may ask less.
+const SMALL: usize = 800;
 
 /// Proves what the last pass owes.
 fn conclude(product: &mut Product<'_>) -> Verdict {

@@ -75,6 +75,8 @@ pub(crate) struct LoopInfo {
     pub effects: bool,
     /// How many values from the top of the stack it takes.
     pub params: usize,
+    /// The last step that jumps back to the header, or the header.
+    pub end: usize,
 }
 
 pub(crate) struct Code {

@@ -8,7 +8,7 @@ use loom_eq_lang::Body;
 
 /// One entry per `Step::Loop`, by its number.
 pub(crate) fn loops(body: &Body, steps: &[Step], params: &[usize]) -> Vec<LoopInfo> {
-    let info = |&params| LoopInfo { assigned: LocalSet::new(body.locals.len()), effects: false, params };
+    let info = |&params| LoopInfo { assigned: LocalSet::new(body.locals.len()), effects: false, params, end: 0 };
     let mut infos: Vec<LoopInfo> = params.iter().map(info).collect();
     if infos.is_empty() {
         return infos;
@@ -18,6 +18,7 @@ pub(crate) fn loops(body: &Body, steps: &[Step], params: &[usize]) -> Vec<LoopIn
     for (header, step) in steps.iter().enumerate() {
         let Step::Loop(number) = step else { continue };
         let info = &mut infos[*number];
+        info.end = before[header].iter().copied().max().unwrap_or(header).max(header);
         let mut work = vec![header];
         while let Some(pc) = work.pop() {
             match &steps[pc] {

@@ -113,7 +113,8 @@ impl Facts {
     /// The conditions that hold.
     pub(crate) fn conditions(&self, at: Path) -> Vec<Term> {
         let mut out: Vec<Term> = self.of(at).filter_map(|f| if let Fact::Holds(t) = f { Some(t) } else { None }).collect();
-        out.dedup();
+        let mut seen = FxSet::default();
+        out.retain(|t| seen.insert(*t));
         out
     }
 

@@ -18,8 +18,10 @@ macro_rules! trace {
     };
 }
 
+mod affine;
 mod assume;
 pub mod audit;
+mod bounds;
 mod cache;
 mod checker;
 mod code;

@@ -69,6 +69,11 @@ impl Prover {
         }
     }
 
+    /// For another walk through the same bodies: new budgets, a share of the first ones, and what is known stays known.
+    pub(crate) fn again(&mut self, queries: usize, share: usize) {
+        (self.queries, self.early, self.hints) = (queries / share, EARLY / share, HINTS / share);
+    }
+
     /// Whether random evaluation sees no difference.
     pub(crate) fn alike(&mut self, arena: &Arena, a: Term, b: Term) -> bool {
         if a == b {

@@ -4,14 +4,20 @@
 //! classes, one symbol per class; a back edge on which members of a class differ splits it. A class that turns out never to change is tried
 //! as constant once. High bits that are 0 at entry are taken to stay 0 until a back edge says otherwise.
 //!
+//! Where that was not enough for a proof, more is tried: a variable that moves in step with another one is an affine function of it (`affine.rs`), and
+//! comparisons that hold on each way in and back are facts (`bounds.rs`).
+//!
 //! Invariants:
-//! 1. Between passes a relation only gets weaker, but for one try of constancy per class, so that the passes end.
+//! 1. Between passes a relation only gets weaker, but for one try of constancy and one of an affine form per variable, and one of each comparison, so that
+//!    the passes end.
 //! 2. A pass in which no relation changed has shown every relation to hold on every edge that it took.
 
+use crate::affine::{self, Way};
+use crate::bounds::Bounds;
 use crate::facts::{Facts, Path};
 use crate::prove::Prover;
 use crate::state::Point;
-use crate::term::{Arena, FxMap, Kind, Term};
+use crate::term::{Arena, FxMap, FxSet, Kind, Term};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Guess {
@@ -19,6 +25,8 @@ enum Guess {
     Entry,
     /// The symbol of this class.
     Class(u32),
+    /// The value at entry and so many times the way that another variable, one with a symbol, has gone since.
+    Affine { of: usize, factor: u64 },
 }
 
 pub(crate) struct Relation {
@@ -26,14 +34,23 @@ pub(crate) struct Relation {
     guesses: Vec<Guess>,
     /// Variables that were tried as constants and are not.
     denied: Vec<bool>,
+    /// Variables that were tried as affine functions of others.
+    related: Vec<bool>,
+    /// Variables that others are affine functions of: they are none themselves.
+    bases: FxSet<usize>,
+    pub bounds: Bounds,
     classes: u32,
     /// How many low bits the members of a class need; the others are 0 at the header.
     bits: FxMap<u32, u8>,
+    /// How many of those are 0, too; `None`: nobody asks.
+    zeros: Option<FxMap<u32, u8>>,
     /// This pass: the values at entry and at the header, and whether some back edge changes the variable.
     entry: Vec<Term>,
     pub header: Vec<Term>,
     moves: Vec<bool>,
     back_edges: usize,
+    /// This pass: the values on the last back edge.
+    last: Vec<Term>,
     pub passes: [u32; 2],
     /// This pass: the place behind the header.
     pub path: Path,
@@ -41,18 +58,23 @@ pub(crate) struct Relation {
 
 impl Relation {
     /// The first guess: what `assigned` says may change is in classes of equal entry value.
-    pub(crate) fn new(at: Point, assigned: &[bool]) -> Relation {
+    pub(crate) fn new(at: Point, assigned: &[bool], unfolding: bool) -> Relation {
         let guesses = assigned.iter().map(|a| if *a { Guess::Class(0) } else { Guess::Entry }).collect();
         Relation {
             at,
             guesses,
             denied: vec![false; assigned.len()],
+            related: vec![false; assigned.len()],
+            bases: FxSet::default(),
+            bounds: Bounds::default(),
             classes: 1,
             bits: FxMap::default(),
+            zeros: unfolding.then(FxMap::default),
             entry: Vec::new(),
             header: Vec::new(),
             moves: Vec::new(),
             back_edges: 0,
+            last: Vec::new(),
             passes: [0; 2],
             path: Facts::ROOT,
         }
@@ -60,6 +82,11 @@ impl Relation {
 
     pub(crate) fn fits(&self, row: &[Term]) -> bool {
         self.guesses.len() == row.len()
+    }
+
+    /// The values at entry and at the header in this pass.
+    pub(crate) fn rows(&self) -> [&[Term]; 2] {
+        [&self.entry, &self.header]
     }
 
     /// Enters the loop in a new pass: the values at the header.
@@ -77,10 +104,20 @@ impl Relation {
                 Guess::Class(c) => {
                     let width = arena.width(entry);
                     let bits = self.bits.get(c).copied().unwrap_or(width).min(width);
-                    let low = arena.leaf(&format!("loop {},{} class {c} of {bits}", self.at.0, self.at.1), bits);
-                    arena.zext(low, width)
+                    let zeros = self.zeros.as_ref().and_then(|z| z.get(c)).copied().unwrap_or(0).min(width - 1);
+                    let bits = bits.max(zeros + 1);
+                    let low = arena.leaf(&format!("loop {},{} class {c} of {bits} from {zeros}", self.at.0, self.at.1), bits - zeros);
+                    let wide = arena.zext(low, width);
+                    if zeros == 0 { wide } else { arena.scale(wide, 1 << zeros) }
                 }
+                Guess::Affine { .. } => entry,
             });
+        }
+        for i in 0..header.len() {
+            if let Guess::Affine { of, factor } = self.guesses[i] {
+                assert!(!matches!(self.guesses[of], Guess::Affine { .. }), "an affine function of what has a symbol or its entry value");
+                header[i] = affine::value(arena, entry[i], factor, header[of], entry[of]);
+            }
         }
         self.header = header.clone();
         header
@@ -110,18 +147,24 @@ impl Relation {
     }
 
     /// A back edge arrives with these values: whether the relation had to change.
-    pub(crate) fn back_edge(&mut self, arena: &Arena, prover: &mut Prover, row: &[Term]) -> bool {
+    pub(crate) fn back_edge(&mut self, arena: &mut Arena, prover: &mut Prover, row: &[Term]) -> bool {
         self.back_edges += 1;
         let mut changed = false;
+        self.last = row.to_vec();
         // Variables that do change leave their entry value, together if they entered together.
         let mut leaving: FxMap<Term, u32> = FxMap::default();
         for (i, &value) in row.iter().enumerate() {
-            if prover.equal(arena, value, self.header[i]) {
+            let expected = match self.guesses[i] {
+                Guess::Entry | Guess::Class(_) => self.header[i],
+                // Affine in the values of this back edge, whatever the other variable is at the header.
+                Guess::Affine { of, factor } => affine::value(arena, self.entry[i], factor, row[of], self.entry[of]),
+            };
+            if prover.equal(arena, value, expected) {
                 continue;
             }
             match self.guesses[i] {
-                Guess::Entry => {
-                    let class = *leaving.entry(self.entry[i]).or_insert_with(|| {
+                Guess::Entry | Guess::Affine { .. } => {
+                    let class = *leaving.entry(self.header[i]).or_insert_with(|| {
                         self.classes += 1;
                         self.classes - 1
                     });
@@ -144,6 +187,12 @@ impl Relation {
             let Guess::Class(c) = self.guesses[i] else { continue };
             let width = arena.width(t);
             let needed = width - arena.known(t).leading_zeros(width);
+            if let Some(zeros) = self.zeros.as_mut().filter(|_| width <= 64) {
+                let low = arena.known(t).trailing_zeros(width);
+                let zeros = zeros.entry(c).or_insert(low);
+                changed |= low < *zeros;
+                *zeros = low.min(*zeros);
+            }
             let was = self.bits.get(&c).copied();
             let bits = self.bits.entry(c).or_insert(1);
             if needed > *bits {
@@ -166,6 +215,44 @@ impl Relation {
                 self.guesses[i] = Guess::Entry;
                 self.denied[i] = true;
                 changed = true;
+            }
+        }
+        changed
+    }
+
+    /// Behind a pass that changed nothing: variables that move in step with others are tried as affine functions of them, once each.
+    pub(crate) fn relate(&mut self, arena: &Arena, prover: &mut Prover) -> bool {
+        if self.back_edges == 0 {
+            return false;
+        }
+        // One variable for each class that moves.
+        let mut seen = FxSet::default();
+        let mut ways: Vec<(usize, u32, Way)> = Vec::new();
+        for i in 0..self.guesses.len() {
+            if let Guess::Class(c) = self.guesses[i]
+                && seen.insert(c)
+                && let Some(way) = Way::new(arena, prover, self.header[i], self.last[i])
+            {
+                ways.push((i, c, way));
+            }
+        }
+        ways.sort_by_key(|(i, _, way)| (way.rank(), *i));
+        let mut bases: Vec<(usize, Way)> = Vec::new();
+        let mut changed = false;
+        for (i, class, way) in ways {
+            let found = bases.iter().find_map(|(of, base)| way.over(base).map(|factor| (*of, factor)));
+            match found {
+                Some((of, factor)) if !self.related[i] && !self.bases.contains(&i) => {
+                    self.bases.insert(of);
+                    for v in 0..self.guesses.len() {
+                        if self.guesses[v] == Guess::Class(class) && !self.bases.contains(&v) {
+                            self.guesses[v] = Guess::Affine { of, factor };
+                            self.related[v] = true;
+                        }
+                    }
+                    changed = true;
+                }
+                _ => bases.push((i, way)),
             }
         }
         changed

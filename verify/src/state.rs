@@ -30,6 +30,8 @@ pub(crate) struct State {
     pub pending: [Vec<Pending>; 2],
     /// How many loop headers each side has passed at least.
     pub passes: [u32; 2],
+    /// For each side the loops that it is in, outermost first, and how often it came back to their headers since it was in them: see `product/order.rs`.
+    pub laps: [Vec<(usize, u32)>; 2],
 }
 
 /// A position in both codes.
@@ -112,6 +114,12 @@ pub(crate) fn join(arena: &mut Arena, facts: &mut Facts, at: Point, mut arrivals
     }
     joined.set_row(&row);
     joined.path = path;
+    // Where one side waits for the other, it may be in different laps.
+    for a in &arrivals {
+        for s in 0..2 {
+            joined.laps[s] = joined.laps[s].clone().max(a.laps[s].clone());
+        }
+    }
     for s in 0..2 {
         joined.passes[s] = arrivals.iter().map(|a| a.passes[s]).min().unwrap_or(0);
     }

@@ -26,7 +26,8 @@ impl Product<'_> {
             false => {
                 // One that has no choice, else the smaller condition: where it does not decide the other, less of that is left.
                 let free = |product: &mut Self, condition: Term| product.hint(condition, state.path).is_none();
-                let second = self.arena.atoms(y, ATOMS, |_| ()) < self.arena.atoms(x, ATOMS, |_| ());
+                let (first, second) = (self.arena.atoms(x, ATOMS, |_| ()), self.arena.atoms(y, ATOMS, |_| ()));
+                let second = second < first || second == first && self.unfolding && !self.has_copies(1) && self.has_copies(0);
                 let side = if !free(self, x) { 0 } else { usize::from(second || !free(self, y)) };
                 return self.lone_branch(side, at, state);
             }

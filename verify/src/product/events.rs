@@ -165,8 +165,11 @@ impl Product<'_> {
         if self.sides[0].module.memories[index as usize].shared { self.fresh(at, "memory at", 64) } else { state.shared[MEMORY] }
     }
 
+    /// A value that the event at this point makes. It is named by the point that was left, too: two runs may lead from different points to one event,
+    /// the second behind the first, as where one iteration of a loop stands before it. A point is left once on a run of a pass.
     fn fresh(&mut self, at: Point, what: &str, width: u8) -> Term {
-        self.arena.leaf(&format!("{what} {},{}", at.0, at.1), width)
+        let (from, to) = (self.from, at);
+        self.arena.leaf(&format!("{what} {},{} from {},{}", to.0, to.1, from.0, from.1), width)
     }
 
     /// The same site on both sides.

@@ -19,8 +19,10 @@
 
 mod absorb;
 mod address;
+mod bounded;
 mod control;
 mod events;
+mod order;
 mod pending;
 
 use crate::assume::Assumptions;
@@ -34,6 +36,7 @@ use crate::state::{Half, Point, State, join};
 use crate::term::{Arena, FxMap, FxSet, Term};
 use events::Alone;
 use loom_eq_lang::{Body, Imm, Module, Op};
+use order::Key;
 use std::collections::BTreeMap;
 
 /// One of the two functions.
@@ -62,7 +65,7 @@ pub(crate) struct Failure {
 }
 
 pub(crate) struct Product<'a> {
-    pub sides: [Side<'a>; 2],
+    pub sides: [&'a Side<'a>; 2],
     pub arena: &'a mut Arena,
     pub prover: &'a mut Prover,
     pub facts: Facts,
@@ -71,7 +74,11 @@ pub(crate) struct Product<'a> {
     limits: &'a Limits,
     relations: FxMap<Point, Relation>,
     left: FxSet<Point>,
-    queue: BTreeMap<Point, Vec<State>>,
+    queue: BTreeMap<Key, Vec<State>>,
+    /// Whether a loop of one side may stand beside several copies of its body on the other: see `order.rs`.
+    unfolding: bool,
+    /// The point that was left last.
+    from: Point,
     /// Where the memory sizes and the globals stand in the shared row.
     sizes: usize,
     globals: FxMap<u32, usize>,
@@ -116,7 +123,7 @@ fn jump(half: &mut Half, t: &Target) -> Run<usize> {
 }
 
 impl<'a> Product<'a> {
-    pub(crate) fn new(sides: [Side<'a>; 2], arena: &'a mut Arena, prover: &'a mut Prover, limits: &'a Limits) -> Product<'a> {
+    pub(crate) fn new(sides: [&'a Side<'a>; 2], arena: &'a mut Arena, prover: &'a mut Prover, limits: &'a Limits, unfolding: bool) -> Product<'a> {
         Product {
             sides,
             arena,
@@ -128,6 +135,8 @@ impl<'a> Product<'a> {
             relations: FxMap::default(),
             left: FxSet::default(),
             queue: BTreeMap::new(),
+            unfolding,
+            from: (0, 0),
             sizes: 2,
             globals: FxMap::default(),
             assumed: None,
@@ -138,18 +147,23 @@ impl<'a> Product<'a> {
         }
     }
 
+    /// Whether a loop was entered.
+    pub(crate) fn has_loops(&self) -> bool {
+        !self.relations.is_empty()
+    }
+
     /// Runs passes until the relations hold. What remains are `obligations` and `failures` of the last pass.
     pub(crate) fn run(&mut self) -> Run<()> {
         loop {
             self.passes += 1;
-            if self.passes > self.limits.passes {
+            if self.passes > self.limits.passes || self.unfolding && self.passes > order::PASSES {
                 return stop("pass budget");
             }
             self.pass()?;
             if !self.changed {
                 // Where something failed, a relation that is too weak may be why.
                 let strengthened = self.relations.values_mut().fold(false, |any, r| r.settle() | any);
-                if !strengthened {
+                if !(strengthened || self.unfolding && self.strengthen()) {
                     return Ok(());
                 }
             }
@@ -168,7 +182,7 @@ impl<'a> Product<'a> {
         self.changed = false;
         let start = self.initial();
         self.arrive((0, 0), start)?;
-        while let Some((at, arrivals)) = self.queue.pop_first() {
+        while let Some((at, arrivals)) = self.next_point() {
             if self.arena.len() > self.limits.terms || self.facts.len() > self.limits.terms {
                 return stop("term budget");
             }
@@ -178,6 +192,7 @@ impl<'a> Product<'a> {
             }
             trace!("leave {at:?}: {} arrivals", arrivals.len());
             self.left.insert(at);
+            self.from = at;
             let arrivals = if self.turn(at).enters {
                 let ready = self.caught_up(arrivals, at)?;
                 self.settled(ready, at)
@@ -219,7 +234,14 @@ impl<'a> Product<'a> {
                 }
             }
         }
-        let mut state = State { sides: [Half::default(), Half::default()], shared, path: Facts::ROOT, pending: Default::default(), passes: [0; 2] };
+        let mut state = State {
+            sides: [Half::default(), Half::default()],
+            shared,
+            path: Facts::ROOT,
+            pending: Default::default(),
+            passes: [0; 2],
+            laps: Default::default(),
+        };
         for side in 0..2 {
             let body = self.sides[side].body;
             for (l, ty) in body.locals.iter().enumerate() {
@@ -302,7 +324,7 @@ impl<'a> Product<'a> {
     }
 
     fn enter(&mut self, mut at: Point, mut state: State, go: [bool; 2]) -> Run<()> {
-        self.enter_loop(at, &mut state);
+        self.enter_loop(at, go, &mut state);
         at.0 += usize::from(go[0]);
         at.1 += usize::from(go[1]);
         self.go(at, state)
@@ -321,26 +343,35 @@ impl<'a> Product<'a> {
         Ok(self.prover.alike(self.arena, a, b) || self.prover.alike(self.arena, a, not_b))
     }
 
-    fn enter_loop(&mut self, at: Point, state: &mut State) {
+    fn enter_loop(&mut self, at: Point, go: [bool; 2], state: &mut State) {
         let row = state.row();
         if !self.relations.get(&at).is_some_and(|r| r.fits(&row)) {
             let assigned = self.assigned(at, state);
-            self.relations.insert(at, Relation::new(at, &assigned));
+            self.relations.insert(at, Relation::new(at, &assigned, self.unfolding));
         }
         let relation = self.relations.get_mut(&at).expect("just inserted");
         let header = relation.enter(self.arena, self.prover, row);
         relation.passes = state.passes;
         state.set_row(&header);
         // Whether the loop ends is nothing that a counterexample can fix.
+        let entered = state.path;
         state.path = self.facts.push(state.path, 0, Fact::Clouded);
         relation.path = state.path;
+        self.enter_bounds(at, entered, &mut state.path);
         for (side, pc) in [at.0, at.1].into_iter().enumerate() {
             state.passes[side] += u32::from(self.is_loop(side, pc));
+            if go[side] {
+                self.next_lap(side, pc, state);
+            }
         }
     }
 
     /// Which variables may change in the loops that start here. Only a first guess, so where a side is not at a header, everything.
     fn assigned(&self, at: Point, state: &State) -> Vec<bool> {
+        if self.unfolding && !(self.is_loop(0, at.0) && self.is_loop(1, at.1)) {
+            // A copy of the body that stands before or in the loop of the other side is mostly not come back to.
+            return vec![false; state.row().len()];
+        }
         let mut out = Vec::new();
         let mut effects = false;
         for (side, pc) in [at.0, at.1].into_iter().enumerate() {
@@ -369,18 +400,19 @@ impl<'a> Product<'a> {
         for state in &self.settled(arrivals, at) {
             let row = state.row();
             let Some(relation) = self.relations.get_mut(&at).filter(|r| r.fits(&row)) else {
-                self.fail(state.path, at, "the loops of the two sides do not fit together");
+                self.fail(state.path, at, LOOPS[0]);
                 continue;
             };
             if !self.facts.descends(state.path, relation.path) {
-                self.fail(state.path, at, "a way into a loop past its header");
+                self.fail(state.path, at, LOOPS[1]);
                 continue;
             }
             if (0..2).any(|s| state.passes[s] <= relation.passes[s]) {
-                self.fail(state.path, at, "a loop on one side only");
+                self.fail(state.path, at, LOOPS[2]);
                 continue;
             }
             self.changed |= relation.back_edge(self.arena, self.prover, &row);
+            self.keep_bounds(at, state.path, &row);
         }
         Ok(())
     }
@@ -396,14 +428,15 @@ impl<'a> Product<'a> {
                 }
             }
         }
-        self.queue.entry(at).or_default().push(state);
+        let key = self.key(at, &mut state);
+        self.queue.entry(key).or_default().push(state);
     }
 
     /// Runs both sides, event by event, until they are at a label or the path splits or ends.
     fn go(&mut self, mut at: Point, mut state: State) -> Run<()> {
         loop {
             self.steps += 1;
-            if self.steps > self.limits.steps {
+            if self.steps > self.limits.steps || self.unfolding && self.steps > self.unfolded_steps() {
                 return stop("step budget");
             }
             at.0 = self.advance(0, at.0, &mut state)?;
@@ -495,6 +528,10 @@ impl<'a> Product<'a> {
         }
     }
 }
+
+/// Failures that are about loops.
+pub(crate) const LOOPS: [&str; 3] =
+    ["the loops of the two sides do not fit together", "a way into a loop past its header", "a loop on one side only"];
 
 /// Names of the value of a local that nobody reads, by width / 64.
 const DEAD: [&str; 3] = ["dead32", "dead64", "dead128"];
