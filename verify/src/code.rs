@@ -7,7 +7,7 @@
 //! 2. A `Loop` has at least one jump back to it: what is never repeated is a block.
 //! 3. Labels that fall on one place are one label.
 
-use loom_eq_lang::{Body, Event, LocalIx, NodeId, Op, Region, RegionKind};
+use loom_eq_lang::{Body, Class, Event, LocalIx, NodeId, Op, Region, RegionKind};
 
 /// Where a jump goes and what becomes of the stack: `keep` values from the top survive above `height`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -84,6 +84,8 @@ pub(crate) struct Code {
     pub loops: Vec<LoopInfo>,
     /// For each label and loop, by step, the locals that are read behind it before they are written.
     live: Vec<Option<LocalSet>>,
+    /// For each label, by step, whether nothing but pure code lies between it and the next place.
+    flows: Vec<bool>,
 }
 
 enum Patch {
@@ -131,14 +133,32 @@ impl Code {
         c.steps.push(Step::Return);
         crate::thread::thread(&mut c.steps);
         let loops = crate::cycles::loops(body, &c.steps, &c.loops);
-        let mut code = Code { live: vec![None; c.steps.len()], steps: c.steps, loops };
+        let mut code = Code { live: vec![None; c.steps.len()], flows: vec![false; c.steps.len()], steps: c.steps, loops };
         code.liveness(body.locals.len());
+        code.flows = (0..code.steps.len()).map(|pc| code.steps[pc] == Step::Label && code.runs_on(body, pc + 1)).collect();
         code
     }
 
     /// The locals that may be read from this step on; `None` where it was not computed.
     pub(crate) fn live_at(&self, pc: usize) -> Option<&LocalSet> {
         self.live[pc].as_ref()
+    }
+
+    /// Whether pure code alone leads from the label here, forward, to another place.
+    pub(crate) fn flows(&self, pc: usize) -> bool {
+        self.flows[pc]
+    }
+
+    fn runs_on(&self, body: &Body, mut pc: usize) -> bool {
+        loop {
+            pc = match &self.steps[pc] {
+                Step::Label | Step::Loop(_) => return true,
+                Step::Get(_) | Step::Set(_) | Step::Tee(_) | Step::Nop => pc + 1,
+                Step::Op(n) if matches!(body.node(*n).op.class(), Class::Pure | Class::GlobalGet | Class::Stack) => pc + 1,
+                Step::Goto(t) if t.to > pc => t.to,
+                _ => return false,
+            }
+        }
     }
 
     fn liveness(&mut self, locals: usize) {

@@ -1,7 +1,7 @@
 //! What holds on a path: a tree of facts that grows from the entry; a place on it stands for all facts between it and the root.
 //!
-//! Where paths join, the facts of their last common place stay, and those that every way has; the tree tells which decisions led to which arrival, so that joined
-//! values can be choices (`ite`) over the very conditions.
+//! Where paths join, the facts of their last common place stay, those that every way has, and the condition under which any of the ways was taken; the tree
+//! tells which decisions led to which arrival, so that joined values can be choices (`ite`) over the very conditions.
 //!
 //! Invariants:
 //! 1. Children of one split exclude each other; children with different splits (or joins) do not, and are never turned into a choice.
@@ -135,47 +135,22 @@ impl Facts {
     }
 
     /// The place behind a join of paths, and how to choose between what arrives, if the tree says how.
-    pub(crate) fn join(&mut self, arrivals: &[Path]) -> (Path, Option<Choice>) {
+    pub(crate) fn join(&mut self, arena: &mut Arena, arrivals: &[Path]) -> (Path, Option<Choice>) {
         let first = arrivals[0];
         let common = arrivals[1..].iter().fold(first, |c, p| self.common(c, *p));
         let choice = (arrivals.len() <= MAX_CHOICE).then(|| self.choice(common, arrivals)).flatten();
+        let (reached, exact) = self.reached(arena, common, arrivals);
         // What happened on the way of some arrivals only is forgotten, but not that something happened.
-        let quiet = arrivals.iter().all(|p| self.quiet(*p, common));
-        let shared = self.shared(common, arrivals);
+        let quiet = exact && arrivals.iter().all(|p| self.quiet(*p, common));
+        let mut shared = self.shared(common, arrivals);
+        if arena.constant(reached).is_none() {
+            shared.push(Fact::Holds(reached));
+        }
         let mut path = self.push(common, 0, if quiet { Fact::Nothing } else { Fact::Clouded });
         for fact in shared {
             path = self.push(path, 0, fact);
         }
         (path, choice)
-    }
-
-    /// The conditions of each arrival since the ways to a join parted, nearest first, without those known behind it; `None` if one has none, or all together
-    /// too many.
-    pub(crate) fn alternatives(&self, arrivals: &[Path], joined: Path) -> Option<Vec<Vec<Term>>> {
-        let common = arrivals[1..].iter().fold(arrivals[0], |c, p| self.common(c, *p));
-        let known: FxSet<Fact> = self.of(joined).take(LOOK_BACK).collect();
-        let mut left = ALTERNATIVES;
-        let mut out = Vec::new();
-        for &p in arrivals {
-            let mut conditions = Vec::new();
-            let mut at = p;
-            while at != common {
-                let place = self.place(at);
-                if let Fact::Holds(t) = place.fact
-                    && !known.contains(&place.fact)
-                    && !conditions.contains(&t)
-                {
-                    left = left.checked_sub(1)?;
-                    conditions.push(t);
-                }
-                at = place.parent;
-            }
-            if conditions.is_empty() {
-                return None;
-            }
-            out.push(conditions);
-        }
-        Some(out)
     }
 
     /// The facts that hold on the way of every arrival, oldest first.
@@ -223,14 +198,11 @@ impl Facts {
         true
     }
 
-    fn choice(&self, top: Path, arrivals: &[Path]) -> Option<Choice> {
-        // Every place between the arrivals and `top`, with its children that lead to arrivals.
+    /// Every place from `top` down to the arrivals, largest first, with its children that lead to arrivals; `None` if that is far.
+    fn ways(&self, top: Path, arrivals: &[Path]) -> Option<Vec<(Path, Vec<Path>)>> {
         let mut children: FxMap<Path, Vec<Path>> = FxMap::default();
-        let mut arrival_at: FxMap<Path, usize> = FxMap::default();
-        for (i, &p) in arrivals.iter().enumerate() {
-            if arrival_at.insert(p, i).is_some() {
-                return None;
-            }
+        for &p in arrivals {
+            children.entry(p).or_default();
             let mut at = p;
             for steps in 0.. {
                 if at == top {
@@ -248,14 +220,52 @@ impl Facts {
                 at = parent;
             }
         }
-        // Children have larger numbers than parents: from the largest down, each place's choice is complete before its parent's.
+        let mut ways: Vec<(Path, Vec<Path>)> = children.into_iter().collect();
+        ways.iter_mut().for_each(|(_, kids)| kids.sort());
+        ways.sort_by(|(a, _), (b, _)| b.cmp(a));
+        Some(ways)
+    }
+
+    /// A condition that holds if any of the ways from `top` to the arrivals was taken, and whether it is that very condition. It is as weak as it must be
+    /// to stay short.
+    fn reached(&self, arena: &mut Arena, top: Path, arrivals: &[Path]) -> (Term, bool) {
+        let yes = arena.bool(true);
+        let Some(ways) = self.ways(top, arrivals) else { return (yes, false) };
+        let no = arena.bool(false);
+        let mut exact = true;
+        // What must hold behind a place. Children have larger numbers than parents: from the largest down, each place is complete before its parent.
+        let mut done: FxMap<Path, Term> = FxMap::default();
+        for (p, kids) in ways {
+            let mut below = if arrivals.contains(&p) { yes } else { no };
+            let kids: Vec<(Term, Term)> =
+                kids.iter().map(|k| (if let Fact::Holds(c) = self.place(*k).fact { c } else { yes }, done.remove(k).unwrap_or(yes))).collect();
+            if let [(c, x), (d, y)] = kids[..]
+                && arena.not(c) == d
+            {
+                let chosen = arena.ite(c, x, y);
+                below = arena.or(below, chosen);
+            } else {
+                for (c, x) in kids {
+                    let way = arena.and(c, x);
+                    below = arena.or(below, way);
+                }
+            }
+            let short = arena.atoms(below, ATOMS, |_| ()) < ATOMS;
+            exact &= short;
+            done.insert(p, if short { below } else { yes });
+        }
+        (done.remove(&top).unwrap_or(yes), exact)
+    }
+
+    fn choice(&self, top: Path, arrivals: &[Path]) -> Option<Choice> {
+        let mut arrival_at: FxMap<Path, usize> = FxMap::default();
+        for (i, &p) in arrivals.iter().enumerate() {
+            if arrival_at.insert(p, i).is_some() {
+                return None;
+            }
+        }
         let mut done: FxMap<Path, Choice> = FxMap::default();
-        let mut order: Vec<Path> = children.keys().chain(arrival_at.keys()).copied().collect();
-        order.sort();
-        order.dedup();
-        for p in order.into_iter().rev() {
-            let mut kids = children.remove(&p).unwrap_or_default();
-            kids.sort();
+        for (p, mut kids) in self.ways(top, arrivals)? {
             let choice = match (arrival_at.get(&p), kids.as_slice()) {
                 (Some(i), []) => Choice::Take(*i),
                 (None, [only]) => done.remove(only)?,
@@ -291,8 +301,8 @@ fn weaker(fact: Fact, facts: &[Fact]) -> Option<Fact> {
 }
 
 const MAX_CHOICE: usize = 8;
-/// Conditions of all arrivals at a join together that are remembered as alternatives.
-const ALTERNATIVES: usize = 24;
+/// Comparisons in the condition of a join.
+const ATOMS: usize = 16;
 
 /// A decision tree over arrivals. Its depth is bounded by [`MAX_CHOICE`].
 pub(crate) enum Choice {

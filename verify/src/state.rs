@@ -1,6 +1,6 @@
 //! The state of both sides at one moment of a run, and how states join.
 
-use crate::facts::{Fact, Facts, Path};
+use crate::facts::{Facts, Path};
 use crate::term::{Arena, JOIN, Term};
 
 /// One side: its locals and its operand stack.
@@ -85,8 +85,8 @@ fn phi(arena: &mut Arena, name: &str, incoming: &[Term]) -> Term {
     if zeros == 0 { wide } else { arena.scale(wide, 1 << zeros) }
 }
 
-/// Joins what arrives at a point; `None` if the stacks have different heights there. With `alternatives`, that one of the ways was taken is a fact.
-pub(crate) fn join(arena: &mut Arena, facts: &mut Facts, at: Point, mut arrivals: Vec<State>, alternatives: bool) -> Option<State> {
+/// Joins what arrives at a point; `None` if the stacks have different heights there.
+pub(crate) fn join(arena: &mut Arena, facts: &mut Facts, at: Point, mut arrivals: Vec<State>) -> Option<State> {
     let mut joined = arrivals.pop()?;
     if arrivals.is_empty() {
         return Some(joined);
@@ -96,7 +96,7 @@ pub(crate) fn join(arena: &mut Arena, facts: &mut Facts, at: Point, mut arrivals
     }
     arrivals.push(joined.clone());
     let paths: Vec<Path> = arrivals.iter().map(|s| s.path).collect();
-    let (path, choice) = facts.join(&paths);
+    let (path, choice) = facts.join(arena, &paths);
     let rows: Vec<Vec<Term>> = arrivals.iter().map(State::row).collect();
     let name = format!("{JOIN} {},{}", at.0, at.1);
     let mut row = Vec::with_capacity(rows[0].len());
@@ -114,20 +114,6 @@ pub(crate) fn join(arena: &mut Arena, facts: &mut Facts, at: Point, mut arrivals
     }
     joined.set_row(&row);
     joined.path = path;
-    // Each run came by one of the ways. What another way says of values that only it has computed does not matter then.
-    if alternatives && let Some(ways) = facts.alternatives(&paths, path) {
-        let mut any = arena.bool(false);
-        for conditions in ways {
-            let mut all = arena.bool(true);
-            for c in conditions {
-                all = arena.and(all, c);
-            }
-            any = arena.or(any, all);
-        }
-        if arena.constant(any).is_none() {
-            joined.path = facts.push(path, 0, Fact::Holds(any));
-        }
-    }
     // Where one side waits for the other, it may be in different laps.
     for a in &arrivals {
         for s in 0..2 {

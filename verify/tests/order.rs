@@ -246,3 +246,91 @@ fn indirect_calls_compare_types_by_content() {
     let b = with("(type $a (func (result i32))) (rec (type $b (func (result i32))) (type (func)))", "$b");
     assert!(!judge_modules(&a, &b, Form::Normal).is_proven(), "a type in a group is another type");
 }
+
+// Tests that are one branch on one side and several on the other.
+
+/// The strings at 0 and 1 compared, with one test before the loop.
+const STRCMP: &str = "(param i32 i32) (result i32) (local i32 i32)
+    (block $end
+        (br_if $end (i32.or
+            (i32.eqz (local.tee 2 (i32.load8_u (local.get 0))))
+            (i32.ne (local.get 2) (local.tee 3 (i32.load8_u (local.get 1))))))
+        (loop $next
+            (local.set 3 (i32.load8_u offset=1 (local.get 1)))
+            (br_if $end (i32.eqz (local.tee 2 (i32.load8_u offset=1 (local.get 0)))))
+            (local.set 1 (i32.add (local.get 1) (i32.const 1)))
+            (local.set 0 (i32.add (local.get 0) (i32.const 1)))
+            (br_if $next (i32.eq (local.get 2) (local.get 3)))))
+    (i32.sub (local.get 2) (local.get 3))";
+
+fn strcmp_in_two_tests(first: &str, second: &str) -> String {
+    format!(
+        "(param i32 i32) (result i32) (local i32 i32)
+        (local.set 2 (i32.load8_u (local.get 1)))
+        (block $end
+            (br_if $end ({first} (local.tee 3 (i32.load8_u (local.get 0)))))
+            (br_if $end ({second} (local.get 2) (local.get 3)))
+            (loop $next
+                (local.set 2 (i32.load8_u offset=1 (local.get 1)))
+                (br_if $end (i32.eqz (local.tee 3 (i32.load8_u offset=1 (local.get 0)))))
+                (local.set 1 (i32.add (local.get 1) (i32.const 1)))
+                (local.set 0 (i32.add (local.get 0) (i32.const 1)))
+                (br_if $next (i32.eq (local.get 2) (local.get 3)))))
+        (i32.sub (local.get 3) (local.get 2))"
+    )
+}
+
+#[test]
+fn what_a_loop_waits_for_is_done_before_it() {
+    proven(&strcmp_in_two_tests("i32.eqz", "i32.ne"), STRCMP);
+}
+
+#[test]
+fn a_test_less_before_a_loop_is_seen() {
+    different(&strcmp_in_two_tests("i32.eqz", "i32.lt_u"), STRCMP);
+    different(&strcmp_in_two_tests("i32.popcnt", "i32.ne"), STRCMP);
+}
+
+#[test]
+fn a_mask_or_a_comparison() {
+    let two = "(param i32 i32) (block (br_if 0 (i32.and (local.get 0) (i32.const 8192))) (br_if 0 (i32.le_u (local.get 1) (i32.const 7))) (call $h))";
+    let one = |mask, op| {
+        format!("(param i32 i32) (block (br_if 0 (i32.or (i32.and (local.get 0) (i32.const {mask})) ({op} (local.get 1) (i32.const 7)))) (call $h))")
+    };
+    proven(two, &one(8192, "i32.le_u"));
+    different(two, &one(8193, "i32.le_u"));
+    different(two, &one(8192, "i32.lt_u"));
+}
+
+#[test]
+fn a_way_behind_a_join_is_taken_by_one_of_those_that_lead_there() {
+    // Both ways of the first side to the end are one of the second.
+    let two = "(param i32) (result i32) (block (br_if 0 (i32.lt_u (local.get 0) (i32.const 5)))
+        (br_if 0 (i32.gt_u (i32.sub (local.get 0) (i32.const 100)) (i32.const 50))) (return (i32.const 1))) (i32.const 0)";
+    let one = |last| {
+        format!(
+            "(param i32) (result i32) (block (br_if 0 (i32.or (i32.lt_u (local.get 0) (i32.const 5))
+            (i32.gt_u (i32.sub (local.get 0) (i32.const 100)) (i32.const {last})))) (return (i32.const 1))) (i32.const 0)"
+        )
+    };
+    proven(two, &one(50));
+    different(two, &one(49));
+}
+
+#[test]
+fn a_switch_on_a_moved_index() {
+    let plain = "(param i32) (block (block (block (block (br_table 2 0 1 0 3 2 (local.get 0)))
+        (call $g (i32.const 1) (i32.const 2)) (return)) (call $h) (return)) (call $g (i32.const 3) (i32.const 4)) (return))";
+    let moved = |table: &str, by: i32| {
+        format!(
+            "(param i32) (block (block (block (block (br_table {table} (i32.sub (local.get 0) (i32.const {by}))))
+            (call $g (i32.const 1) (i32.const 2)) (return)) (call $h) (return)) (call $g (i32.const 3) (i32.const 4)) (return))"
+        )
+    };
+    // 0 goes where the default goes.
+    proven(plain, &moved("0 1 0 3 2", 1));
+    proven(plain, &moved("2 2 0 1 0 3 2", -1));
+    different(plain, &moved("0 1 0 3 2", 2));
+    different(plain, &moved("0 1 0 3 3", 1));
+    different(plain, &moved("0 1 3 2", 1));
+}

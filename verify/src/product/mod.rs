@@ -193,10 +193,15 @@ impl<'a> Product<'a> {
             trace!("leave {at:?}: {} arrivals", arrivals.len());
             self.left.insert(at);
             self.from = at;
-            let arrivals = if self.turn(at).enters { self.settled(arrivals, at) } else { arrivals };
+            let arrivals = if self.turn(at).enters {
+                let ready = self.caught_up(arrivals, at)?;
+                self.settled(ready, at)
+            } else {
+                arrivals
+            };
             for arrivals in pending::groups(arrivals) {
                 let path = arrivals[0].path;
-                match join(self.arena, &mut self.facts, at, arrivals, self.unfolding) {
+                match join(self.arena, &mut self.facts, at, arrivals) {
                     Some(state) => self.leave(at, state)?,
                     None => self.fail(path, at, "paths with different stacks meet"),
                 }
@@ -279,6 +284,11 @@ impl<'a> Product<'a> {
             ([false, true], [true, _]) => [true, false],
             ([true, _], [_, false]) if splits(1, at.1) => return Turn { go: [false, true], splits: true, enters: false },
             ([_, true], [false, _]) if splits(0, at.0) => return Turn { go: [true, false], splits: true, enters: false },
+            // A label before another label is passed alone: other ways may come to the second one directly, and join there.
+            ([false, false], [true, true]) => match [self.sides[0].code.flows(at.0), self.sides[1].code.flows(at.1)] {
+                [false, false] => places,
+                flows => flows,
+            },
             _ => places,
         };
         Turn { go, splits: false, enters: go[0] && loops[0] || go[1] && loops[1] }
@@ -463,6 +473,10 @@ impl<'a> Product<'a> {
                 let (i, j) = (state.sides[0].stack.last().copied(), state.sides[1].stack.last().copied());
                 match (i, j) {
                     (Some(i), Some(j)) if self.prover.alike(self.arena, i, j) => self.switches(*at, state, s, t, i, j),
+                    (Some(i), Some(j)) => match self.distance(i, j) {
+                        Some(distance) => self.moved_switches(*at, state, [s, t], [i, j], distance),
+                        None => self.lone_switch(0, *at, state, s),
+                    },
                     _ => self.lone_switch(0, *at, state, s),
                 }
             }

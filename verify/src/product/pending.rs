@@ -133,6 +133,21 @@ impl Product<'_> {
         Ok(false)
     }
 
+    /// The arrivals at a loop header that are ready to enter it. What the other side can do unnoticed, or must do because this one did it alone, belongs
+    /// before the loop: the others go on from there.
+    pub(super) fn caught_up(&mut self, arrivals: Vec<State>, at: Point) -> Run<Vec<State>> {
+        let mut ready = Vec::new();
+        for mut state in arrivals {
+            let mut to = at;
+            if self.catch_up(&mut to, &mut state)? {
+                self.go(to, state)?;
+            } else {
+                ready.push(state);
+            }
+        }
+        Ok(ready)
+    }
+
     /// Does an operator of one side that the other did alone before.
     pub(super) fn catches_up(&mut self, side: usize, n: NodeId, state: &mut State) -> Run<bool> {
         if state.pending[1 - side].is_empty() {

@@ -8,6 +8,8 @@ use super::{Arena, Kind, Term, ones};
 use smallvec::SmallVec;
 
 /// A conjunction longer than this is not searched for duplicates.
+/// Truth values in a sum whose choices are counted.
+const TRUTHS: usize = 4;
 const CONJUNCTS: usize = 12;
 
 impl Arena {
@@ -36,6 +38,26 @@ impl Arena {
     pub(crate) fn is_conjunction(&self, t: Term) -> bool {
         let node = self.node(t);
         node.kind == Kind::And && node.width == 1
+    }
+
+    /// How many comparisons a condition is made of, `most` if it may be more; `visit` sees those that are counted.
+    pub(crate) fn atoms(&self, t: Term, most: usize, mut visit: impl FnMut(Term)) -> usize {
+        let mut stack = vec![t];
+        let mut count = 0;
+        while let Some(t) = stack.pop() {
+            if count >= most {
+                break;
+            }
+            match self.negated(t) {
+                Some(inner) => stack.push(inner),
+                None if self.is_conjunction(t) || self.node(t).kind == Kind::Ite => stack.extend_from_slice(self.args(t)),
+                None => {
+                    visit(t);
+                    count += 1;
+                }
+            }
+        }
+        count
     }
 
     fn conjuncts(&self, t: Term, out: &mut SmallVec<[Term; 8]>) {
@@ -103,6 +125,9 @@ impl Arena {
         if let [(t, c)] = l.terms.as_slice() {
             let (t, c, want) = (*t, *c, (l.constant as u64).wrapping_neg() & m);
             return self.eq_one(t, c, want, w);
+        }
+        if let Some(t) = self.eq_summands(&l, w) {
+            return t;
         }
         // The sign is free: the first coefficient takes the smaller form.
         if l.terms[0].1 > l.terms[0].1.wrapping_neg() & m {
@@ -193,6 +218,69 @@ impl Arena {
         }
         let right = self.int(want, w);
         self.mk(Kind::Eq, 1, &[t, right])
+    }
+
+    /// `c·t + d·u + … + k == 0` where it says something of each summand: that all are 0, because the sum cannot wrap; or, where all are truth values, which
+    /// of them hold.
+    fn eq_summands(&mut self, l: &Linear, w: u8) -> Option<Term> {
+        let m = ones(w);
+        for sign in [1, m as u64] {
+            let constant = (l.constant * u128::from(sign)) & m;
+            let terms: SmallVec<[(Term, u128); 4]> = l.terms.iter().map(|(t, c)| (*t, (u128::from(*c) * u128::from(sign)) & m)).collect();
+            // c·b = c - c·!b for a truth value b: what is subtracted becomes what is added.
+            let negative = |arena: &Arena, (t, c): (Term, u128)| c > m >> 1 && arena.as_zext_of_bool(t).is_some();
+            let offset = terms.iter().filter(|x| negative(self, **x)).fold(constant, |sum, (_, c)| (sum + c) & m);
+            let most = terms.iter().try_fold(0u128, |sum, (t, c)| {
+                let c = if negative(self, (*t, *c)) { (m + 1) - c } else { *c };
+                let most = c.checked_mul(self.known(*t).max(w))?;
+                sum.checked_add(most)
+            });
+            if offset == 0 && most.is_some_and(|most| most <= m) {
+                let mut all = self.bool(true);
+                for (t, c) in terms {
+                    let zero = match self.as_zext_of_bool(t) {
+                        Some(b) if negative(self, (t, c)) => b,
+                        Some(b) => self.not(b),
+                        // The coefficient cannot make it 0, as there is no wrapping.
+                        None => {
+                            let zero = self.int(0, w);
+                            self.eq(t, zero)
+                        }
+                    };
+                    all = self.and_bool(all, zero);
+                }
+                return Some(all);
+            }
+        }
+        self.eq_truths(l, w)
+    }
+
+    /// The same where all summands are truth values: exactly one choice of them fits, or all but one.
+    fn eq_truths(&mut self, l: &Linear, w: u8) -> Option<Term> {
+        let m = ones(w);
+        let n = l.terms.len();
+        if n > TRUTHS {
+            return None;
+        }
+        let truths: Option<SmallVec<[Term; TRUTHS]>> = l.terms.iter().map(|(t, _)| self.as_zext_of_bool(*t)).collect();
+        let truths = truths?;
+        let fits = |choice: usize| {
+            let chosen = l.terms.iter().enumerate().filter(|(i, _)| choice >> i & 1 == 1);
+            chosen.fold(l.constant, |sum, (_, (_, c))| sum + u128::from(*c)) & m == 0
+        };
+        let (yes, no): (Vec<usize>, Vec<usize>) = (0..1 << n).partition(|choice| fits(*choice));
+        let (choice, value) = match (&yes[..], &no[..]) {
+            ([], _) => return Some(self.bool(false)),
+            ([only], _) => (*only, true),
+            (_, [only]) => (*only, false),
+            _ => return None,
+        };
+        let mut all = self.bool(true);
+        for (i, b) in truths.into_iter().enumerate() {
+            let literal = if choice >> i & 1 == 1 { b } else { self.not(b) };
+            all = self.and_bool(all, literal);
+        }
+        Some(if value { all } else { self.not(all) })
     }
 
     /// `x == y` of values extended in the same way is an equation of the narrow ones.
