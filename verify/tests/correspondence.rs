@@ -387,6 +387,22 @@ fn a_function_that_cannot_be_called() {
     );
 }
 
+/// As where a fuser put modules with tables of their own into one: what is called through one table says nothing of another.
+#[test]
+fn a_function_whose_type_is_called_through_another_table() {
+    let a = r#"(table $t 1 funcref) (table $u 1 funcref) (elem (table $t) (i32.const 0) func $x) (elem (table $u) (i32.const 0) func $y)
+      (func $x (param i32) (result i32) (local.get 0)) (func $y (param i32) (result i32) (i32.const 7))
+      (func (export "e") (param i32) (result i32) (call_indirect $t (param i32) (result i32) (i32.const 3) (local.get 0)))"#;
+    let b = &a.replace("(i32.const 7)", "(unreachable)");
+    assert_eq!(equal(a, b).uncalled, 1);
+    let through = |module: &str| module.replace("call_indirect $t", "call_indirect $u");
+    different(&through(a), &through(b));
+    let written = |module: &str| format!("{module} (func (export \"w\") (param i32) (table.copy $t $u (local.get 0) (i32.const 0) (i32.const 1)))");
+    different(&written(a), &written(b));
+    let seen = |module: &str| module.replace("(table $u 1", "(table $u (export \"u\") 1");
+    different(&seen(a), &seen(b));
+}
+
 #[test]
 fn a_difference_is_replayed() {
     let a = r#"(import "m" "g" (func $g (param i32))) (memory (export "m") 1) (func (export "e") (param i32) (i32.store offset=8 (local.get 0) (i32.const 5)) (call $g (i32.const 1)))"#;
