@@ -14,7 +14,7 @@
 
 use crate::affine::{self, Way};
 use crate::bounds::Bounds;
-use crate::facts::{Facts, Path};
+use crate::facts::Path;
 use crate::prove::Prover;
 use crate::state::Point;
 use crate::term::{Arena, FxMap, FxSet, Kind, Term};
@@ -52,8 +52,8 @@ pub(crate) struct Relation {
     /// This pass: the values on the last back edge.
     last: Vec<Term>,
     pub passes: [u32; 2],
-    /// This pass: the place behind the header.
-    pub path: Path,
+    /// This pass: the place behind the header, if it was entered.
+    pub path: Option<Path>,
 }
 
 impl Relation {
@@ -76,7 +76,7 @@ impl Relation {
             back_edges: 0,
             last: Vec::new(),
             passes: [0; 2],
-            path: Facts::ROOT,
+            path: None,
         }
     }
 

@@ -176,6 +176,7 @@ impl<'a> Product<'a> {
         self.obligations.clear();
         self.failures.clear();
         self.left.clear();
+        self.relations.values_mut().for_each(|r| r.path = None);
         self.queue.clear();
         self.lone_splits = 0;
         self.steps = 0;
@@ -356,7 +357,7 @@ impl<'a> Product<'a> {
         // Whether the loop ends is nothing that a counterexample can fix.
         let entered = state.path;
         state.path = self.facts.push(state.path, 0, Fact::Clouded);
-        relation.path = state.path;
+        relation.path = Some(state.path);
         self.enter_bounds(at, entered, &mut state.path);
         for (side, pc) in [at.0, at.1].into_iter().enumerate() {
             state.passes[side] += u32::from(self.is_loop(side, pc));
@@ -403,7 +404,8 @@ impl<'a> Product<'a> {
                 self.fail(state.path, at, LOOPS[0]);
                 continue;
             };
-            if !self.facts.descends(state.path, relation.path) {
+            // A header that nothing entered in this pass has a place in the tree of another pass only.
+            if !relation.path.is_some_and(|top| self.facts.descends(state.path, top)) {
                 self.fail(state.path, at, LOOPS[1]);
                 continue;
             }
