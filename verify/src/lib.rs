@@ -23,6 +23,7 @@ mod assume;
 pub mod audit;
 mod bounds;
 mod cache;
+mod cases;
 mod checker;
 mod code;
 mod convert;
@@ -47,6 +48,7 @@ mod state;
 mod tail;
 pub mod term;
 mod thread;
+mod witness;
 
 pub use checker::{Checker, Counterexample, Limits, Proof, Verdict};
 pub use module::{FunctionReport, ModuleReport, Options, modules};

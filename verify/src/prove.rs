@@ -4,8 +4,10 @@
 //! 1. `Proven` is said only of the same node, of equal arguments under one operator, or on Z3's `unsat`.
 //! 2. The order of questions and their limits depend on the terms only, so answers repeat.
 
+use crate::cases::equal_by_cases;
 use crate::smt::{Answer, Query, Reading};
 use crate::term::{Arena, FxMap, FxSet, Kind, Term, Values};
+use crate::witness::witness;
 
 /// How equality was shown, or that it was not.
 #[derive(Clone, Debug)]
@@ -24,6 +26,8 @@ pub(crate) struct Prover {
     pub values: Values,
     /// What came out without conditions.
     known: FxMap<(Term, Term), Outcome>,
+    /// What did not come out, with that many units.
+    open: FxMap<(Term, Term, u32), Outcome>,
     /// What came out under these conditions.
     conditional: FxMap<(Term, Term, Vec<Term>), Outcome>,
     pub rlimit: u32,
@@ -38,6 +42,9 @@ pub(crate) struct Prover {
     hinted: FxMap<(Term, Vec<Term>), Option<bool>>,
 }
 
+/// The share of the units of a question that one about a loop's relation gets, and one that repeats what was open with less known: most of what
+/// can be shown takes a twentieth.
+const QUICK: u32 = 4;
 /// Conditions that a query takes along.
 const CONDITIONS: usize = 24;
 /// What a question that ran out of resources takes from the number of questions, beside itself: it costs as much as hundreds of those that
@@ -59,6 +66,7 @@ impl Prover {
         Prover {
             values: Values::default(),
             known: FxMap::default(),
+            open: FxMap::default(),
             conditional: FxMap::default(),
             rlimit,
             queries,
@@ -87,18 +95,27 @@ impl Prover {
     }
 
     /// Whether the terms are equal without any condition.
-    pub(crate) fn equal(&mut self, arena: &Arena, a: Term, b: Term) -> bool {
+    pub(crate) fn equal(&mut self, arena: &mut Arena, a: Term, b: Term) -> bool {
         if a == b {
             return true;
         }
         if !self.alike(arena, a, b) {
             return false;
         }
-        matches!(self.unconditional(arena, a, b, CONGRUENCE_DEPTH), Outcome::Same | Outcome::Solved)
+        self.quickly(|prover| matches!(prover.unconditional(arena, a, b, CONGRUENCE_DEPTH), Outcome::Same | Outcome::Solved))
+    }
+
+    /// With a share of the units for each question.
+    fn quickly<T>(&mut self, ask: impl FnOnce(&mut Prover) -> T) -> T {
+        let units = self.rlimit;
+        self.rlimit = units / QUICK;
+        let answer = ask(self);
+        self.rlimit = units;
+        answer
     }
 
     /// Whether `a == b` wherever the conditions hold.
-    pub(crate) fn prove(&mut self, arena: &Arena, a: Term, b: Term, conditions: &[Term]) -> Outcome {
+    pub(crate) fn prove(&mut self, arena: &mut Arena, a: Term, b: Term, conditions: &[Term]) -> Outcome {
         if a == b {
             return Outcome::Same;
         }
@@ -128,7 +145,7 @@ impl Prover {
         if let Some(outcome) = self.conditional.get(&key) {
             return outcome.clone();
         }
-        let outcome = self.ask_twice(arena, a, b, &key.2);
+        let outcome = if equal_by_cases(arena, a, b, &key.2) { Outcome::Same } else { self.ask_twice(arena, a, b, &key.2) };
         if !self.ran_out(&outcome) {
             self.conditional.insert(key, outcome.clone());
         }
@@ -155,7 +172,7 @@ impl Prover {
     }
 
     /// As [`prove`](Self::prove), on a budget of its own: what is asked while relations are still changing must not use up what the last pass needs.
-    pub(crate) fn prove_early(&mut self, arena: &Arena, a: Term, b: Term, conditions: &[Term]) -> Outcome {
+    pub(crate) fn prove_early(&mut self, arena: &mut Arena, a: Term, b: Term, conditions: &[Term]) -> Outcome {
         std::mem::swap(&mut self.queries, &mut self.early);
         let outcome = self.prove(arena, a, b, conditions);
         std::mem::swap(&mut self.queries, &mut self.early);
@@ -195,7 +212,7 @@ impl Prover {
             self.hints -= 1;
             let goal = Some((t, constants[usize::from(value)]));
             let none = FxSet::default();
-            if is_large(arena, goal, &key.1, &none) {
+            if is_large(arena, goal, &key.1, &none) || goal.is_some_and(|goal| witness(arena, goal, &key.1, &none).is_some()) {
                 continue;
             }
             self.asked += 1;
@@ -220,20 +237,22 @@ impl Prover {
         Outcome::Differs { leaves, exact }
     }
 
-    fn unconditional(&mut self, arena: &Arena, a: Term, b: Term, depth: u32) -> Outcome {
+    fn unconditional(&mut self, arena: &mut Arena, a: Term, b: Term, depth: u32) -> Outcome {
         let key = (a.min(b), a.max(b));
-        if let Some(outcome) = self.known.get(&key) {
+        if let Some(outcome) = self.known.get(&key).or_else(|| self.open.get(&(key.0, key.1, self.rlimit))) {
             return outcome.clone();
         }
-        let outcome = if self.congruent(arena, a, b, depth) { Outcome::Same } else { self.solve(arena, a, b) };
-        if !self.ran_out(&outcome) {
+        let outcome = if self.congruent(arena, a, b, depth) || equal_by_cases(arena, a, b, &[]) { Outcome::Same } else { self.solve(arena, a, b) };
+        if !matches!(outcome, Outcome::Open(_)) {
             self.known.insert(key, outcome.clone());
+        } else if !self.ran_out(&outcome) {
+            self.open.insert((key.0, key.1, self.rlimit), outcome.clone());
         }
         outcome
     }
 
     /// One operator, equal arguments.
-    fn congruent(&mut self, arena: &Arena, a: Term, b: Term, depth: u32) -> bool {
+    fn congruent(&mut self, arena: &mut Arena, a: Term, b: Term, depth: u32) -> bool {
         let (x, y) = (arena.node(a), arena.node(b));
         if depth == 0 || x.kind != y.kind || x.width != y.width || x.args.len() != y.args.len() || x.args.is_empty() {
             return false;
@@ -247,10 +266,12 @@ impl Prover {
 
     fn solve(&mut self, arena: &Arena, a: Term, b: Term) -> Outcome {
         let cut = shared(arena, a, b);
-        if !cut.is_empty()
-            && let Answer::Holds = self.query(arena, Some((a, b)), &[], &cut, Reading::Loose)
-        {
-            return Outcome::Solved;
+        if !cut.is_empty() {
+            match self.query(arena, Some((a, b)), &[], &cut, Reading::Loose) {
+                Answer::Holds => return Outcome::Solved,
+                Answer::Open(_) => return self.quickly(|prover| prover.ask_twice(arena, a, b, &[])),
+                Answer::Fails(_) => {}
+            }
         }
         self.ask_twice(arena, a, b, &[])
     }
@@ -278,6 +299,9 @@ impl Prover {
     }
 
     fn query(&mut self, arena: &Arena, goal: Option<(Term, Term)>, hypotheses: &[Term], cut: &FxSet<Term>, reading: Reading) -> Answer {
+        if let Some(leaves) = goal.and_then(|goal| witness(arena, goal, hypotheses, cut)) {
+            return Answer::Fails(leaves);
+        }
         if self.queries == 0 {
             return Answer::Open("query budget".into());
         }

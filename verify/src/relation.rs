@@ -124,7 +124,7 @@ impl Relation {
     }
 
     /// Splits the classes whose members have different values in `row`. The first part keeps the class.
-    fn split(&mut self, arena: &Arena, prover: &mut Prover, row: &[Term]) -> bool {
+    fn split(&mut self, arena: &mut Arena, prover: &mut Prover, row: &[Term]) -> bool {
         let mut parts: FxMap<u32, Vec<(Term, u32)>> = FxMap::default();
         let mut changed = false;
         for (i, &value) in row.iter().enumerate() {

@@ -77,14 +77,14 @@ pub(crate) fn coefficient(c: u64, width: u8) -> u128 {
     if width > 64 { (c as i64) as i128 as u128 & ones(width) } else { u128::from(c) }
 }
 
-fn mix(mut x: u64) -> u64 {
+pub(crate) fn mix(mut x: u64) -> u64 {
     x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     x ^ (x >> 31)
 }
 
 /// A value for a leaf: small, small negative, a power of two, sixteen bits, or anything.
-fn biased(seed: u64, i: usize) -> u128 {
+pub(crate) fn biased(seed: u64, i: usize) -> u128 {
     let r = mix(seed ^ mix(i as u64 + 1));
     let wide = u128::from(mix(r)) << 64 | u128::from(mix(r ^ 0x5555));
     match (r >> 60) & 7 {

@@ -17,7 +17,7 @@ mod known;
 mod linear;
 
 pub use eval::{VALUATIONS, Values};
-pub(crate) use eval::{coefficient, with_leaves};
+pub(crate) use eval::{apply, biased, coefficient, mix, with_leaves};
 pub use known::Known;
 
 use indexmap::IndexSet;
