@@ -3,6 +3,7 @@
 //! The verdict assumes what the map says of callees: a call of a function and a call of its counterpart with equal arguments, in equal states, are
 //! equal events. See the README for why the verdicts on all pairs together discharge that.
 
+use crate::align::{align, cells};
 use crate::cache::{Cache, Question};
 use crate::checker::{Checker, Proof, Verdict};
 use crate::correspond::{Common, Map, View};
@@ -310,35 +311,13 @@ fn count(calls: &[(NodeId, u32)]) -> BTreeMap<u32, usize> {
     out
 }
 
-/// For each call whether it stands opposite one of the same function, in a longest common sequence.
-fn aligned(calls: &[Vec<(NodeId, u32)>; 2]) -> [Vec<bool>; 2] {
-    let (x, y) = (&calls[0], &calls[1]);
-    let (n, m) = (x.len(), y.len());
-    let mut out = [vec![false; n], vec![false; m]];
-    if (n + 1) * (m + 1) > ALIGNED {
-        return out;
-    }
-    let at = |i: usize, j: usize| i * (m + 1) + j;
-    let mut best = vec![0u32; (n + 1) * (m + 1)];
-    for i in (0..n).rev() {
-        for j in (0..m).rev() {
-            let skip = best[at(i + 1, j)].max(best[at(i, j + 1)]);
-            best[at(i, j)] = if x[i].1 == y[j].1 { skip.max(best[at(i + 1, j + 1)] + 1) } else { skip };
-        }
-    }
-    let (mut i, mut j) = (0, 0);
-    while i < n && j < m {
-        if x[i].1 == y[j].1 && best[at(i, j)] == best[at(i + 1, j + 1)] + 1 {
+/// For each call whether it stands opposite one of the same function, in a longest common sequence; for none if that is too long to be looked for.
+fn aligned([x, y]: &[Vec<(NodeId, u32)>; 2]) -> [Vec<bool>; 2] {
+    let mut out = [vec![false; x.len()], vec![false; y.len()]];
+    if cells(x, y).is_some() {
+        for (i, j) in align(x, y, |(_, f), (_, g)| u16::from(f == g)) {
             (out[0][i], out[1][j]) = (true, true);
-            (i, j) = (i + 1, j + 1);
-        } else if best[at(i, j)] == best[at(i + 1, j)] {
-            i += 1;
-        } else {
-            j += 1;
         }
     }
     out
 }
-
-/// Cells of one alignment.
-const ALIGNED: usize = 4_000_000;
