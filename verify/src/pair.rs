@@ -36,14 +36,12 @@ const NODES: usize = 30_000;
 
 /// A body in the common space with the callees of its calls as the module numbers them. Several functions of A may have one common index, but
 /// what is executed must be the very function that is called: that they are equal is not known yet.
-#[derive(Clone)]
 pub(crate) struct Source {
     pub body: Body,
     pub callees: HashMap<NodeId, u32>,
 }
 
 /// A body, and where its calls come from.
-#[derive(Clone)]
 struct Expanded {
     source: Source,
     /// For each call node, the functions in whose executed bodies it stands.
@@ -145,37 +143,37 @@ impl<'a> Pairs<'a> {
         if alike && (self.same_bytes(f, g) || self.identical(f, g)) {
             return Verdict::Proven(Proof::Identical);
         }
-        let (x, y) = match (self.source(0, f), self.source(1, g)) {
-            (Ok(x), Ok(y)) => (x, y),
-            (Err(v), _) | (_, Err(v)) => return v,
+        let mut sides = match self.sides(f, g) {
+            Ok(sides) => sides,
+            Err(verdict) => return verdict,
         };
-        let x = match self.shapes.get(&f) {
-            _ if alike => Expanded::new(x, f),
-            Some(shape) => {
-                let (body, call) = shape.wrapper(&x.body.ty);
-                let mut wrapper = Expanded::new(Source { body, callees: HashMap::from([(call, f)]) }, f);
-                wrapper.within.insert(call, Vec::new());
-                if !wrapper.execute(call, f, &x) {
-                    return Verdict::Unknown("signatures differ".into());
-                }
-                wrapper
-            }
-            None => return Verdict::Unknown("signatures differ".into()),
-        };
-        let mut sides = [x, Expanded::new(y, g)];
-        let plain = sides.clone();
-        if !self.expand(&mut sides) {
-            return self.compare(checker, sides);
-        }
+        let executed = self.expand(&mut sides);
         let verdict = self.compare(checker, sides);
-        if !matches!(verdict, Verdict::Unknown(_)) {
+        if !executed || !matches!(verdict, Verdict::Unknown(_)) {
             return verdict;
         }
         // One call in place of two may be two equal tails that became one, and no body that was copied.
-        match self.compare(checker, plain) {
-            second @ Verdict::Proven(_) => second,
+        match self.sides(f, g).map(|plain| self.compare(checker, plain)) {
+            Ok(second @ Verdict::Proven(_)) => second,
             _ => verdict,
         }
+    }
+
+    /// Both bodies, that of A in the shape that its counterpart has, before any call is executed.
+    fn sides(&self, f: u32, g: u32) -> Result<[Expanded; 2], Verdict> {
+        let (x, y) = (self.source(0, f)?, self.source(1, g)?);
+        let differ = || Verdict::Unknown("signatures differ".into());
+        if self.views[0].func_type(f) == self.views[1].func_type(g) {
+            return Ok([Expanded::new(x, f), Expanded::new(y, g)]);
+        }
+        let shape = self.shapes.get(&f).ok_or_else(differ)?;
+        let (body, call) = shape.wrapper(&x.body.ty);
+        let mut wrapper = Expanded::new(Source { body, callees: HashMap::from([(call, f)]) }, f);
+        wrapper.within.insert(call, Vec::new());
+        if !wrapper.execute(call, f, &x) {
+            return Err(differ());
+        }
+        Ok([wrapper, Expanded::new(y, g)])
     }
 
     fn compare(&self, checker: &mut Checker, mut sides: [Expanded; 2]) -> Verdict {
