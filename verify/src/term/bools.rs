@@ -40,24 +40,20 @@ impl Arena {
         node.kind == Kind::And && node.width == 1
     }
 
-    /// How many comparisons a condition is made of, `most` if it may be more; `visit` sees those that are counted.
-    pub(crate) fn atoms(&self, t: Term, most: usize, mut visit: impl FnMut(Term)) -> usize {
-        let mut stack = vec![t];
-        let mut count = 0;
+    /// The comparisons that a condition is made of, the first `most` of them.
+    pub(crate) fn atoms(&self, t: Term, most: usize) -> Vec<Term> {
+        let (mut stack, mut out) = (vec![t], Vec::new());
         while let Some(t) = stack.pop() {
-            if count >= most {
+            if out.len() >= most {
                 break;
             }
             match self.negated(t) {
                 Some(inner) => stack.push(inner),
                 None if self.is_conjunction(t) || self.node(t).kind == Kind::Ite => stack.extend_from_slice(self.args(t)),
-                None => {
-                    visit(t);
-                    count += 1;
-                }
+                None => out.push(t),
             }
         }
-        count
+        out
     }
 
     fn conjuncts(&self, t: Term, out: &mut SmallVec<[Term; 8]>) {
