@@ -60,8 +60,16 @@ pub(crate) struct Obligation {
 pub(crate) struct Failure {
     pub path: Path,
     pub what: String,
-    /// Whether one side traps or returns where the other does not, or the like: a difference if the path can be taken.
+    pub cause: Cause,
     pub at: Point,
+}
+
+/// What a failure is about, for whoever decides what to try next.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Cause {
+    /// The loops of the two sides do not fit together.
+    Loops,
+    Other,
 }
 
 pub(crate) struct Product<'a> {
@@ -272,7 +280,7 @@ impl<'a> Product<'a> {
     }
 
     pub(crate) fn fail(&mut self, path: Path, at: Point, what: impl Into<String>) {
-        self.failures.push(Failure { path, what: what.into(), at });
+        self.failures.push(Failure { path, what: what.into(), cause: Cause::Other, at });
     }
 
     /// Which side goes on from a point. A header waits for the other side to come to its own, as long as that only branches.
@@ -397,20 +405,24 @@ impl<'a> Product<'a> {
         out
     }
 
+    fn fail_loop(&mut self, path: Path, at: Point, what: &str) {
+        self.failures.push(Failure { path, what: what.into(), cause: Cause::Loops, at });
+    }
+
     fn back_edges(&mut self, at: Point, arrivals: Vec<State>) -> Run<()> {
         for state in &self.settled(arrivals, at) {
             let row = state.row();
             let Some(relation) = self.relations.get_mut(&at).filter(|r| r.fits(&row)) else {
-                self.fail(state.path, at, LOOPS[0]);
+                self.fail_loop(state.path, at, "the loops of the two sides do not fit together");
                 continue;
             };
             // A header that nothing entered in this pass has a place in the tree of another pass only.
             if !relation.path.is_some_and(|top| self.facts.descends(state.path, top)) {
-                self.fail(state.path, at, LOOPS[1]);
+                self.fail_loop(state.path, at, "a way into a loop past its header");
                 continue;
             }
             if (0..2).any(|s| state.passes[s] <= relation.passes[s]) {
-                self.fail(state.path, at, LOOPS[2]);
+                self.fail_loop(state.path, at, "a loop on one side only");
                 continue;
             }
             self.changed |= relation.back_edge(self.arena, self.prover, &row);
@@ -530,10 +542,6 @@ impl<'a> Product<'a> {
         }
     }
 }
-
-/// Failures that are about loops.
-pub(crate) const LOOPS: [&str; 3] =
-    ["the loops of the two sides do not fit together", "a way into a loop past its header", "a loop on one side only"];
 
 /// Names of the value of a local that nobody reads, by width / 64.
 const DEAD: [&str; 3] = ["dead32", "dead64", "dead128"];
