@@ -1,12 +1,12 @@
 //! The trusted base, open to inspection: what this crate takes an operator to mean, and what Z3 says of two terms.
 //!
 //! Nothing here judges functions. It is there so that `tests/operators/` can compare each meaning with a real engine, `tests/normal_form/` can
-//! prove each rule of the normal form, and anyone else can look.
+//! prove each rule of the normal form, `tests/mutants/` can call every function of a module, and anyone else can look.
 
 use crate::smt::{Answer, Query, Reading};
 use crate::term::{Arena, FxMap, FxSet, Term};
-use crate::{semantics, sites};
-use loom_eq_lang::{Imm, Op, ValType};
+use crate::{replay, semantics, sites};
+use loom_eq_lang::{Imm, Module, Op, ValType};
 
 pub use crate::semantics::width_of;
 
@@ -101,4 +101,10 @@ pub fn ask(arena: &Arena, hypotheses: &[Term], a: Term, b: Term, rlimit: u32) ->
 /// The value of a term when leaves (or other uninterpreted terms) have these values; `None` if that does not fix it.
 pub fn evaluate(arena: &Arena, t: Term, given: &[(Term, u128)]) -> Option<u128> {
     crate::term::with_leaves(arena, t, &given.iter().copied().collect())
+}
+
+/// The module as replays run it: functions, memories and globals exported under their indices (`f0`, `m0`, `g0`), and no start function.
+pub fn replayed(module: &Module) -> Vec<u8> {
+    let all = |count: usize| (0..).take(count).collect::<Vec<u32>>();
+    replay::derived(module, &all(module.memories.len()), &all(module.globals.len()))
 }

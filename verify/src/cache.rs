@@ -10,7 +10,8 @@
 //! 3. Refutations are not kept: they are cheap, and are to be run again.
 
 use crate::checker::{Limits, Proof, Verdict};
-use loom_eq_lang::{BlockType, Body, Event, Imm, ImmKind, Module, Node, Op, instr};
+use crate::correspond::{Names, names};
+use loom_eq_lang::{BlockType, Body, Event, Imm, MemArg, Module, Node, Op, instr};
 use std::collections::HashMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -116,17 +117,8 @@ struct Writer<'a> {
     out: Vec<u8>,
     module: &'a Module,
     /// Numbers of first occurrence, by what kind of index it is.
-    numbers: HashMap<(u8, u32), u32>,
+    numbers: HashMap<(Names, u32), u32>,
 }
-
-/// Kinds of indices.
-const FUNC: u8 = 0;
-const TYPE: u8 = 1;
-const GLOBAL: u8 = 2;
-const TABLE: u8 = 3;
-const MEMORY: u8 = 4;
-const DATA: u8 = 5;
-const ELEMENT: u8 = 6;
 
 impl Writer<'_> {
     fn text(&mut self, text: &str) {
@@ -161,7 +153,11 @@ impl Writer<'_> {
     }
 
     /// The number of an index; what it names is written when it occurs first.
-    fn number(&mut self, kind: u8, i: u32) -> u32 {
+    fn number(&mut self, kind: Names, i: u32) -> u32 {
+        // Labels are regions, locals the function's own; whatever else there is stays, so questions are rather too different than too alike.
+        if matches!(kind, Names::Nothing | Names::Tag) {
+            return i;
+        }
         if let Some(n) = self.numbers.get(&(kind, i)) {
             return *n;
         }
@@ -169,9 +165,9 @@ impl Writer<'_> {
         self.numbers.insert((kind, i), n);
         let at = i as usize;
         let what = match kind {
-            TYPE => format!("{:?}", self.module.types.get(at)),
-            GLOBAL => format!("{:?}", self.module.globals.get(at)),
-            MEMORY => format!("{:?}", self.module.memories.get(at)),
+            Names::Type => format!("{:?}", self.module.types.get(at)),
+            Names::Global => format!("{:?}", self.module.globals.get(at)),
+            Names::Memory => format!("{:?}", self.module.memories.get(at)),
             _ => String::new(),
         };
         self.text(&what);
@@ -179,30 +175,16 @@ impl Writer<'_> {
     }
 
     fn imm(&mut self, op: Op, imm: &Imm) -> Imm {
-        use ImmKind as K;
-        let kinds = match op.info().imm {
-            K::Func => (FUNC, FUNC),
-            K::Type => (TYPE, TYPE),
-            K::Global => (GLOBAL, GLOBAL),
-            K::Table => (TABLE, TABLE),
-            K::Mem => (MEMORY, MEMORY),
-            K::Data => (DATA, DATA),
-            K::Elem => (ELEMENT, ELEMENT),
-            K::TypeTable => (TYPE, TABLE),
-            K::DataMem => (DATA, MEMORY),
-            K::MemMem => (MEMORY, MEMORY),
-            K::ElemTable => (ELEMENT, TABLE),
-            K::TableTable => (TABLE, TABLE),
-            K::MemArg | K::MemArgLane => (MEMORY, MEMORY),
-            // Labels are regions, locals the function's own; whatever else there is stays, so questions are rather too different than too alike.
-            _ => return if matches!(op, Op::Block | Op::Loop | Op::If) { Imm::Block(BlockType::Empty) } else { imm.clone() },
-        };
-        match imm {
-            Imm::Index(i) => Imm::Index(self.number(kinds.0, *i)),
-            Imm::Index2(i, j) => Imm::Index2(self.number(kinds.0, *i), self.number(kinds.1, *j)),
-            Imm::Mem(m) => Imm::Mem(loom_eq_lang::MemArg { memory: self.number(MEMORY, m.memory), ..*m }),
-            Imm::MemLane(m, lane) => Imm::MemLane(loom_eq_lang::MemArg { memory: self.number(MEMORY, m.memory), ..*m }, *lane),
-            other => other.clone(),
+        // The types of blocks are in their regions.
+        if matches!(op, Op::Block | Op::Loop | Op::If) {
+            return Imm::Block(BlockType::Empty);
+        }
+        match (imm, names(op.info().imm)) {
+            (Imm::Index(i), Some((first, _))) => Imm::Index(self.number(first, *i)),
+            (Imm::Index2(i, j), Some((first, second))) => Imm::Index2(self.number(first, *i), self.number(second, *j)),
+            (Imm::Mem(m), _) => Imm::Mem(MemArg { memory: self.number(Names::Memory, m.memory), ..*m }),
+            (Imm::MemLane(m, lane), _) => Imm::MemLane(MemArg { memory: self.number(Names::Memory, m.memory), ..*m }, *lane),
+            (other, _) => other.clone(),
         }
     }
 }

@@ -56,11 +56,13 @@ fn pivot(arena: &Arena, roots: [Term; 2]) -> Option<Term> {
         }
         let chooses = if node.width == 1 { Some(t) } else { (node.kind == Kind::Ite).then(|| node.args[0]) };
         if let Some(condition) = chooses {
-            arena.atoms(condition, ATOMS, |atom| *votes.entry(atom).or_default() += usize::from(arena.constant(atom).is_none()));
+            for atom in arena.atoms(condition, ATOMS).into_iter().filter(|atom| arena.constant(*atom).is_none()) {
+                *votes.entry(atom).or_default() += 1;
+            }
         }
         stack.extend_from_slice(&node.args);
     }
-    votes.into_iter().filter(|(_, n)| *n > 0).max_by_key(|(t, n)| (*n, std::cmp::Reverse(*t))).map(|(t, _)| t)
+    votes.into_iter().max_by_key(|(t, n)| (*n, std::cmp::Reverse(*t))).map(|(t, _)| t)
 }
 
 #[cfg(test)]

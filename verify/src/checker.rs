@@ -2,7 +2,7 @@
 
 use crate::code::{Code, Step};
 use crate::facts::{Fact, Facts, Path};
-use crate::product::{LOOPS, Obligation, Product, Side, Stop};
+use crate::product::{Cause, Failure, Obligation, Product, Side, Stop};
 use crate::prove::{Outcome, Prover};
 use crate::term::{Arena, Form, FxMap, Term};
 use loom_eq_lang::{Body, FuncIx, Module, canonical_body};
@@ -185,11 +185,11 @@ impl Checker {
             }
         }
         let (verdict, loops) = self.attempt([&sides[0], &sides[1]], &mut prover, false);
-        if verdict.is_proven() || matches!(verdict, Verdict::Refuted(_)) || !loops {
+        if verdict.is_proven() || matches!(verdict, Verdict::Refuted(_)) || loops == Loops::None {
             return verdict;
         }
         let large = sides.iter().any(|s| s.code.steps.len() > SMALL);
-        if large && !LOOPS.contains(&verdict.cause().as_str()) {
+        if large && loops != Loops::Failed {
             return verdict;
         }
         prover.again(self.limits.queries, if large { 16 } else { 1 });
@@ -198,30 +198,50 @@ impl Checker {
         if second.is_proven() { second } else { verdict }
     }
 
-    /// One walk through both bodies, what it says, and whether it went into a loop.
-    fn attempt(&mut self, sides: [&Side<'_>; 2], prover: &mut Prover, unfolding: bool) -> (Verdict, bool) {
+    /// One walk through both bodies, what it says, and what it met of loops.
+    fn attempt(&mut self, sides: [&Side<'_>; 2], prover: &mut Prover, unfolding: bool) -> (Verdict, Loops) {
         let mut product = Product::new(sides, &mut self.arena, prover, &self.limits, unfolding);
-        let verdict = match product.run() {
-            Ok(()) => conclude(&mut product),
-            Err(Stop(why)) => Verdict::Unknown(why),
+        let (verdict, cause) = match product.run() {
+            Ok(()) => match failure(&mut product) {
+                Some(f) => (Verdict::Unknown(format!("{} (at {}, {})", f.what, f.at.0, f.at.1)), f.cause),
+                None => (conclude(&mut product), Cause::Other),
+            },
+            Err(Stop(why)) => (Verdict::Unknown(why), Cause::Other),
         };
-        (verdict, product.has_loops())
+        let loops = match cause {
+            _ if !product.has_loops() => Loops::None,
+            Cause::Loops => Loops::Failed,
+            Cause::Other => Loops::Entered,
+        };
+        (verdict, loops)
     }
+}
+
+/// What a walk met of loops.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Loops {
+    /// It entered none.
+    None,
+    Entered,
+    /// It was for them that it failed.
+    Failed,
 }
 
 /// Steps of a function whose second walk may ask as much as the first one. Larger ones are mostly different for another reason than their loops: they have a
 /// second walk only where it was loops that failed, and it may ask less.
 const SMALL: usize = 800;
 
+/// The first failure of the last pass on a path that is not known to be impossible.
+fn failure(product: &mut Product<'_>) -> Option<Failure> {
+    let failures = std::mem::take(&mut product.failures);
+    failures.into_iter().find(|failure| {
+        let conditions = product.facts.conditions(failure.path);
+        !product.prover.contradictory(product.arena, &conditions)
+    })
+}
+
 /// Proves what the last pass owes.
 fn conclude(product: &mut Product<'_>) -> Verdict {
-    let failures = std::mem::take(&mut product.failures);
-    for failure in &failures {
-        let conditions = product.facts.conditions(failure.path);
-        if !product.prover.contradictory(product.arena, &conditions) {
-            return Verdict::Unknown(format!("{} (at {}, {})", failure.what, failure.at.0, failure.at.1));
-        }
-    }
     let obligations = std::mem::take(&mut product.obligations);
     let mut unknown: Option<String> = None;
     let mut done: FxMap<(Term, Term), ()> = FxMap::default();

@@ -250,7 +250,7 @@ impl Facts {
                     below = arena.or(below, way);
                 }
             }
-            let short = arena.atoms(below, ATOMS, |_| ()) < ATOMS;
+            let short = arena.atoms(below, ATOMS).len() < ATOMS;
             exact &= short;
             done.insert(p, if short { below } else { yes });
         }

@@ -19,6 +19,7 @@ macro_rules! trace {
 }
 
 mod affine;
+mod align;
 mod assume;
 pub mod audit;
 mod bounds;

@@ -3,6 +3,7 @@
 //! The verdict assumes what the map says of callees: a call of a function and a call of its counterpart with equal arguments, in equal states, are
 //! equal events. See the README for why the verdicts on all pairs together discharge that.
 
+use crate::align::{align, cells};
 use crate::cache::{Cache, Question};
 use crate::checker::{Checker, Proof, Verdict};
 use crate::correspond::{Common, Map, View};
@@ -35,14 +36,12 @@ const NODES: usize = 30_000;
 
 /// A body in the common space with the callees of its calls as the module numbers them. Several functions of A may have one common index, but
 /// what is executed must be the very function that is called: that they are equal is not known yet.
-#[derive(Clone)]
 pub(crate) struct Source {
     pub body: Body,
     pub callees: HashMap<NodeId, u32>,
 }
 
 /// A body, and where its calls come from.
-#[derive(Clone)]
 struct Expanded {
     source: Source,
     /// For each call node, the functions in whose executed bodies it stands.
@@ -144,37 +143,37 @@ impl<'a> Pairs<'a> {
         if alike && (self.same_bytes(f, g) || self.identical(f, g)) {
             return Verdict::Proven(Proof::Identical);
         }
-        let (x, y) = match (self.source(0, f), self.source(1, g)) {
-            (Ok(x), Ok(y)) => (x, y),
-            (Err(v), _) | (_, Err(v)) => return v,
+        let mut sides = match self.sides(f, g) {
+            Ok(sides) => sides,
+            Err(verdict) => return verdict,
         };
-        let x = match self.shapes.get(&f) {
-            _ if alike => Expanded::new(x, f),
-            Some(shape) => {
-                let (body, call) = shape.wrapper(&x.body.ty);
-                let mut wrapper = Expanded::new(Source { body, callees: HashMap::from([(call, f)]) }, f);
-                wrapper.within.insert(call, Vec::new());
-                if !wrapper.execute(call, f, &x) {
-                    return Verdict::Unknown("signatures differ".into());
-                }
-                wrapper
-            }
-            None => return Verdict::Unknown("signatures differ".into()),
-        };
-        let mut sides = [x, Expanded::new(y, g)];
-        let plain = sides.clone();
-        if !self.expand(&mut sides) {
-            return self.compare(checker, sides);
-        }
+        let executed = self.expand(&mut sides);
         let verdict = self.compare(checker, sides);
-        if !matches!(verdict, Verdict::Unknown(_)) {
+        if !executed || !matches!(verdict, Verdict::Unknown(_)) {
             return verdict;
         }
         // One call in place of two may be two equal tails that became one, and no body that was copied.
-        match self.compare(checker, plain) {
-            second @ Verdict::Proven(_) => second,
+        match self.sides(f, g).map(|plain| self.compare(checker, plain)) {
+            Ok(second @ Verdict::Proven(_)) => second,
             _ => verdict,
         }
+    }
+
+    /// Both bodies, that of A in the shape that its counterpart has, before any call is executed.
+    fn sides(&self, f: u32, g: u32) -> Result<[Expanded; 2], Verdict> {
+        let (x, y) = (self.source(0, f)?, self.source(1, g)?);
+        let differ = || Verdict::Unknown("signatures differ".into());
+        if self.views[0].func_type(f) == self.views[1].func_type(g) {
+            return Ok([Expanded::new(x, f), Expanded::new(y, g)]);
+        }
+        let shape = self.shapes.get(&f).ok_or_else(differ)?;
+        let (body, call) = shape.wrapper(&x.body.ty);
+        let mut wrapper = Expanded::new(Source { body, callees: HashMap::from([(call, f)]) }, f);
+        wrapper.within.insert(call, Vec::new());
+        if !wrapper.execute(call, f, &x) {
+            return Err(differ());
+        }
+        Ok([wrapper, Expanded::new(y, g)])
     }
 
     fn compare(&self, checker: &mut Checker, mut sides: [Expanded; 2]) -> Verdict {
@@ -310,35 +309,13 @@ fn count(calls: &[(NodeId, u32)]) -> BTreeMap<u32, usize> {
     out
 }
 
-/// For each call whether it stands opposite one of the same function, in a longest common sequence.
-fn aligned(calls: &[Vec<(NodeId, u32)>; 2]) -> [Vec<bool>; 2] {
-    let (x, y) = (&calls[0], &calls[1]);
-    let (n, m) = (x.len(), y.len());
-    let mut out = [vec![false; n], vec![false; m]];
-    if (n + 1) * (m + 1) > ALIGNED {
-        return out;
-    }
-    let at = |i: usize, j: usize| i * (m + 1) + j;
-    let mut best = vec![0u32; (n + 1) * (m + 1)];
-    for i in (0..n).rev() {
-        for j in (0..m).rev() {
-            let skip = best[at(i + 1, j)].max(best[at(i, j + 1)]);
-            best[at(i, j)] = if x[i].1 == y[j].1 { skip.max(best[at(i + 1, j + 1)] + 1) } else { skip };
-        }
-    }
-    let (mut i, mut j) = (0, 0);
-    while i < n && j < m {
-        if x[i].1 == y[j].1 && best[at(i, j)] == best[at(i + 1, j + 1)] + 1 {
+/// For each call whether it stands opposite one of the same function, in a longest common sequence; for none if that is too long to be looked for.
+fn aligned([x, y]: &[Vec<(NodeId, u32)>; 2]) -> [Vec<bool>; 2] {
+    let mut out = [vec![false; x.len()], vec![false; y.len()]];
+    if cells(x, y).is_some() {
+        for (i, j) in align(x, y, |(_, f), (_, g)| u16::from(f == g)) {
             (out[0][i], out[1][j]) = (true, true);
-            (i, j) = (i + 1, j + 1);
-        } else if best[at(i, j)] == best[at(i + 1, j)] {
-            i += 1;
-        } else {
-            j += 1;
         }
     }
     out
 }
-
-/// Cells of one alignment.
-const ALIGNED: usize = 4_000_000;

@@ -5,6 +5,7 @@
 
 use super::guess::Matching;
 use super::{Names, View, names};
+use crate::align::{align, cells};
 use loom_eq_lang::{Const, Imm, Instr, Op};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -59,40 +60,12 @@ fn marks(view: &View<'_>, f: u32, known: &dyn Fn(u32) -> Option<u32>) -> Vec<Mar
     out
 }
 
-/// Cells of one alignment, and of all.
-const CELLS: usize = 4_000_000;
+/// Cells of all alignments.
 const ALL_CELLS: usize = 1_500_000_000;
-
-/// The pairs that an alignment of largest weight puts opposite each other.
-fn align(x: &[Mark], y: &[Mark], alike: &dyn Fn(&Mark, &Mark) -> u16) -> Vec<(usize, usize)> {
-    let (n, m) = (x.len(), y.len());
-    let mut best = vec![0u16; (n + 1) * (m + 1)];
-    let at = |i: usize, j: usize| i * (m + 1) + j;
-    for i in (0..n).rev() {
-        for j in (0..m).rev() {
-            let weight = alike(&x[i], &y[j]);
-            let skip = best[at(i + 1, j)].max(best[at(i, j + 1)]);
-            best[at(i, j)] = if weight > 0 { skip.max(best[at(i + 1, j + 1)].saturating_add(weight)) } else { skip };
-        }
-    }
-    let (mut i, mut j, mut out) = (0, 0, Vec::new());
-    while i < n && j < m {
-        let weight = alike(&x[i], &y[j]);
-        if weight > 0 && best[at(i, j)] == best[at(i + 1, j + 1)].saturating_add(weight) {
-            out.push((i, j));
-            (i, j) = (i + 1, j + 1);
-        } else if best[at(i, j)] == best[at(i + 1, j)] {
-            i += 1;
-        } else {
-            j += 1;
-        }
-    }
-    out
-}
 
 /// Spreads what is known along call sites and equal code.
 pub(super) fn spread(a: &View<'_>, b: &View<'_>, funcs: &mut Matching, globals: &mut Matching, same_global: &dyn Fn(u32, u32) -> bool) {
-    let mut cells = 0;
+    let mut filled = 0;
     let mut stale: HashSet<u32> = (0..a.funcs()).collect();
     for _ in 0..ROUNDS {
         let mut votes: BTreeMap<(u32, u32), usize> = BTreeMap::new();
@@ -101,10 +74,8 @@ pub(super) fn spread(a: &View<'_>, b: &View<'_>, funcs: &mut Matching, globals: 
             let Some(g) = funcs.to[f as usize].filter(|_| stale.contains(&f)) else { continue };
             let x = marks(a, f, &|f| funcs.to[f as usize]);
             let y = marks(b, g, &|g| funcs.taken(g).then_some(g));
-            if (x.len() + 1) * (y.len() + 1) > CELLS || cells > ALL_CELLS {
-                continue;
-            }
-            cells += (x.len() + 1) * (y.len() + 1);
+            let Some(cells) = cells(&x, &y).filter(|_| filled <= ALL_CELLS) else { continue };
+            filled += cells;
             let alike = |p: &Mark, q: &Mark| match (p, q) {
                 (Mark::Known(f), Mark::Known(g)) => 8 * u16::from(f == g),
                 (Mark::Token(f), Mark::Token(g)) => 4 * u16::from(f == g),
@@ -115,7 +86,7 @@ pub(super) fn spread(a: &View<'_>, b: &View<'_>, funcs: &mut Matching, globals: 
                 },
                 _ => 0,
             };
-            for (i, j) in align(&x, &y, &alike) {
+            for (i, j) in align(&x, &y, alike) {
                 match (&x[i], &y[j]) {
                     (Mark::Call(f), Mark::Call(g)) => *votes.entry((*f, *g)).or_default() += 1,
                     (Mark::Global(f, _), Mark::Global(g, _)) if globals.to[*f as usize].is_none() => *global_votes.entry((*f, *g)).or_default() += 1,

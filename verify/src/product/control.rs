@@ -26,7 +26,7 @@ impl Product<'_> {
             false => {
                 // One that has no choice, else the smaller condition: where it does not decide the other, less of that is left.
                 let free = |product: &mut Self, condition: Term| product.hint(condition, state.path).is_none();
-                let (first, second) = (self.arena.atoms(x, ATOMS, |_| ()), self.arena.atoms(y, ATOMS, |_| ()));
+                let (first, second) = (self.arena.atoms(x, ATOMS).len(), self.arena.atoms(y, ATOMS).len());
                 let second = second < first || second == first && self.unfolding && !self.has_copies(1) && self.has_copies(0);
                 let side = if !free(self, x) { 0 } else { usize::from(second || !free(self, y)) };
                 return self.lone_branch(side, at, state);
@@ -90,9 +90,7 @@ impl Product<'_> {
 
     /// Whether all comparisons of one condition are in another, and more.
     fn contains(&self, whole: Term, part: Term) -> bool {
-        let (mut of_whole, mut of_part) = (FxSet::default(), FxSet::default());
-        self.arena.atoms(whole, ATOMS, |t| _ = of_whole.insert(t));
-        self.arena.atoms(part, ATOMS, |t| _ = of_part.insert(t));
+        let [of_whole, of_part] = [whole, part].map(|t| FxSet::from_iter(self.arena.atoms(t, ATOMS)));
         of_part.len() < of_whole.len() && of_part.is_subset(&of_whole)
     }
 

@@ -22,13 +22,14 @@ mod address;
 mod bounded;
 mod control;
 mod events;
+mod loops;
 mod order;
 mod pending;
 
 use crate::assume::Assumptions;
 use crate::checker::Limits;
 use crate::code::{Code, Step, Target};
-use crate::facts::{Fact, Facts, Path};
+use crate::facts::{Facts, Path};
 use crate::prove::Prover;
 use crate::relation::Relation;
 use crate::semantics::width_of;
@@ -60,8 +61,16 @@ pub(crate) struct Obligation {
 pub(crate) struct Failure {
     pub path: Path,
     pub what: String,
-    /// Whether one side traps or returns where the other does not, or the like: a difference if the path can be taken.
+    pub cause: Cause,
     pub at: Point,
+}
+
+/// What a failure is about, for whoever decides what to try next.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Cause {
+    /// The loops of the two sides do not fit together.
+    Loops,
+    Other,
 }
 
 pub(crate) struct Product<'a> {
@@ -272,7 +281,7 @@ impl<'a> Product<'a> {
     }
 
     pub(crate) fn fail(&mut self, path: Path, at: Point, what: impl Into<String>) {
-        self.failures.push(Failure { path, what: what.into(), at });
+        self.failures.push(Failure { path, what: what.into(), cause: Cause::Other, at });
     }
 
     /// Which side goes on from a point. A header waits for the other side to come to its own, as long as that only branches.
@@ -322,101 +331,6 @@ impl<'a> Product<'a> {
         at.0 += usize::from(turn.go[0]);
         at.1 += usize::from(turn.go[1]);
         self.go(at, state)
-    }
-
-    fn enter(&mut self, mut at: Point, mut state: State, go: [bool; 2]) -> Run<()> {
-        self.enter_loop(at, go, &mut state);
-        at.0 += usize::from(go[0]);
-        at.1 += usize::from(go[1]);
-        self.go(at, state)
-    }
-
-    /// Whether the loop at which the other side waits begins with the branch at which `side` stands, as where the test of a loop was moved.
-    fn begins_with_it(&mut self, side: usize, at: Point, state: &State) -> Run<bool> {
-        let mut peek = state.clone();
-        let mut pcs = [at.0, at.1];
-        pcs[1 - side] = self.advance(1 - side, pcs[1 - side] + 1, &mut peek)?;
-        if !(0..2).all(|s| matches!(self.step(s, pcs[s]), Step::Branch { .. })) {
-            return Ok(false);
-        }
-        let (a, b) = (self.taken(0, pcs[0], &peek)?, self.taken(1, pcs[1], &peek)?);
-        let not_b = self.arena.not(b);
-        Ok(self.prover.alike(self.arena, a, b) || self.prover.alike(self.arena, a, not_b))
-    }
-
-    fn enter_loop(&mut self, at: Point, go: [bool; 2], state: &mut State) {
-        let row = state.row();
-        if !self.relations.get(&at).is_some_and(|r| r.fits(&row)) {
-            let assigned = self.assigned(at, state);
-            self.relations.insert(at, Relation::new(at, &assigned, self.unfolding));
-        }
-        let relation = self.relations.get_mut(&at).expect("just inserted");
-        let header = relation.enter(self.arena, self.prover, row);
-        relation.passes = state.passes;
-        state.set_row(&header);
-        // Whether the loop ends is nothing that a counterexample can fix.
-        let entered = state.path;
-        state.path = self.facts.push(state.path, 0, Fact::Clouded);
-        relation.path = Some(state.path);
-        self.enter_bounds(at, entered, &mut state.path);
-        for (side, pc) in [at.0, at.1].into_iter().enumerate() {
-            state.passes[side] += u32::from(self.is_loop(side, pc));
-            if go[side] {
-                self.next_lap(side, pc, state);
-            }
-        }
-    }
-
-    /// Which variables may change in the loops that start here. Only a first guess, so where a side is not at a header, everything.
-    fn assigned(&self, at: Point, state: &State) -> Vec<bool> {
-        if self.unfolding && !(self.is_loop(0, at.0) && self.is_loop(1, at.1)) {
-            // A copy of the body that stands before or in the loop of the other side is mostly not come back to.
-            return vec![false; state.row().len()];
-        }
-        let mut out = Vec::new();
-        let mut effects = false;
-        for (side, pc) in [at.0, at.1].into_iter().enumerate() {
-            let half = &state.sides[side];
-            match self.step(side, pc) {
-                Step::Loop(i) => {
-                    let info = &self.sides[side].code.loops[*i];
-                    effects |= info.effects;
-                    out.extend((0..half.locals.len()).map(|l| info.assigned.contains(l)));
-                    // What lies below its parameters a loop cannot touch.
-                    out.extend((0..half.stack.len()).map(|i| i + info.params >= half.stack.len()));
-                }
-                _ => {
-                    effects = true;
-                    out.extend(half.locals.iter().chain(&half.stack).map(|_| true));
-                }
-            }
-        }
-        let module = self.sides[0].module;
-        let constant = |slot: usize| self.globals.iter().any(|(g, s)| *s == slot && !module.globals[*g as usize].mutable);
-        out.extend((0..state.shared.len()).map(|slot| effects && !constant(slot)));
-        out
-    }
-
-    fn back_edges(&mut self, at: Point, arrivals: Vec<State>) -> Run<()> {
-        for state in &self.settled(arrivals, at) {
-            let row = state.row();
-            let Some(relation) = self.relations.get_mut(&at).filter(|r| r.fits(&row)) else {
-                self.fail(state.path, at, LOOPS[0]);
-                continue;
-            };
-            // A header that nothing entered in this pass has a place in the tree of another pass only.
-            if !relation.path.is_some_and(|top| self.facts.descends(state.path, top)) {
-                self.fail(state.path, at, LOOPS[1]);
-                continue;
-            }
-            if (0..2).any(|s| state.passes[s] <= relation.passes[s]) {
-                self.fail(state.path, at, LOOPS[2]);
-                continue;
-            }
-            self.changed |= relation.back_edge(self.arena, self.prover, &row);
-            self.keep_bounds(at, state.path, &row);
-        }
-        Ok(())
     }
 
     /// The state arrives at a point. Locals that nobody reads any more are forgotten.
@@ -530,10 +444,6 @@ impl<'a> Product<'a> {
         }
     }
 }
-
-/// Failures that are about loops.
-pub(crate) const LOOPS: [&str; 3] =
-    ["the loops of the two sides do not fit together", "a way into a loop past its header", "a loop on one side only"];
 
 /// Names of the value of a local that nobody reads, by width / 64.
 const DEAD: [&str; 3] = ["dead32", "dead64", "dead128"];

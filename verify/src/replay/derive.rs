@@ -3,7 +3,7 @@
 use loom_eq_lang::Module;
 
 /// Exports: functions by their own index, memories and globals by that of the common space.
-pub(super) fn derived(module: &Module, memories: &[u32], globals: &[u32]) -> Vec<u8> {
+pub(crate) fn derived(module: &Module, memories: &[u32], globals: &[u32]) -> Vec<u8> {
     let functions: Vec<u32> = (0..module.func_types.len() as u32).collect();
     let mut exports = Vec::new();
     let spaces = [("f", 0u8, functions.as_slice()), ("m", 2, memories), ("g", 3, globals)];

@@ -13,6 +13,7 @@ mod input;
 mod seen;
 
 use crate::correspond::{Common, Map, View};
+pub(crate) use derive::derived;
 use input::{Rng, fill, of_bits, value};
 use loom_eq_lang::{Class, Op};
 use seen::{Seen, difference, digest, show};
@@ -63,7 +64,7 @@ impl Replay {
             let space = &common.sides[side];
             let memories: Vec<u32> = (0..view.module.memories.len() as u32).map(|m| space.memory(m)).collect();
             let globals: Vec<u32> = (0..view.module.globals.len() as u32).map(|g| space.global(g)).collect();
-            Module::new(&engine, derive::derived(view.module, &memories, &globals)).ok()
+            Module::new(&engine, derived(view.module, &memories, &globals)).ok()
         };
         let modules = [compiled(0, a)?, compiled(1, b)?];
         let live = |g: usize, j: u32| {

@@ -12,9 +12,12 @@
 
 mod bits;
 mod bools;
+mod choice;
+mod equal;
 mod eval;
 mod known;
 mod linear;
+mod order;
 
 pub use eval::{VALUATIONS, Values};
 pub(crate) use eval::{apply, biased, coefficient, mix, with_leaves};

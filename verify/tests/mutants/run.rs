@@ -1,7 +1,7 @@
 //! Two versions of one function in wasmi, side by side: results, kind of trap, calls of imports, memories and globals must be the same.
 
 use crate::Rng;
-use loom_eq_lang::{FuncIx, Module};
+use loom_eq_lang::FuncIx;
 use wasmi::{Caller, Config, Engine, Extern, ExternType, Func, Global, Linker, Memory, Mutability, Store, Table, Val, ValType};
 
 const FUEL: u64 = 40_000;
@@ -10,53 +10,6 @@ pub fn engine() -> Engine {
     let mut config = Config::default();
     config.consume_fuel(true).wasm_multi_memory(true).wasm_tail_call(true).wasm_memory64(true).wasm_simd(true);
     Engine::new(&config)
-}
-
-fn leb(mut n: usize, out: &mut Vec<u8>) {
-    loop {
-        let byte = (n & 0x7f) as u8;
-        n >>= 7;
-        out.push(if n == 0 { byte } else { byte | 0x80 });
-        if n == 0 {
-            return;
-        }
-    }
-}
-
-/// The module with all its functions, memories and globals as exports, and no start function.
-pub fn with_everything_exported(bytes: &[u8]) -> Vec<u8> {
-    let module = Module::parse(bytes).expect("a valid module");
-    let mut exports = Vec::new();
-    let functions = module.imported_funcs + module.defined();
-    let spaces = [("f", 0u8, functions), ("m", 2, module.memories.len()), ("g", 3, module.globals.len())];
-    leb(spaces.iter().map(|s| s.2).sum(), &mut exports);
-    for (prefix, kind, count) in spaces {
-        for i in 0..count {
-            let name = format!("{prefix}{i}");
-            leb(name.len(), &mut exports);
-            exports.extend(name.as_bytes());
-            exports.push(kind);
-            leb(i, &mut exports);
-        }
-    }
-    let mut out = bytes[..8].to_vec();
-    let mut section = |id: u8, payload: &[u8]| {
-        out.push(id);
-        leb(payload.len(), &mut out);
-        out.extend_from_slice(payload);
-    };
-    let mut exported = false;
-    for s in &module.sections {
-        // Exports stand behind the globals and before the elements.
-        if !exported && matches!(s.id, 7..=13) {
-            section(7, &exports);
-            exported = true;
-        }
-        if !matches!(s.id, 7 | 8) {
-            section(s.id, &bytes[s.payload.clone()]);
-        }
-    }
-    out
 }
 
 #[derive(PartialEq, Debug)]
