@@ -1,7 +1,8 @@
-//! How cost grows with the size of a function: saturation's throughput in e-nodes per second, and a log-log table of the time of each step up to 20,000 operators.
+//! How cost grows with the size of a function: saturation's throughput in e-nodes per second, and a log-log table of the time of each step up to 40,000 operators.
 //!
 //! The table's last column is the time per n·log2 n in relation to the first row: where it does not rise, cost grows no faster than n·log n. The slope is
-//! that of log(time) over log(n) since the row before; n·log n has 1.1 to 1.2 there.
+//! that of log(time) over log(n) since the row before; n·log n has 1.1 to 1.2 there. Larger functions have more rounds of search in which something
+//! is found, up to their limit (see the column): that much of the growth ends.
 
 mod generated;
 
@@ -12,10 +13,13 @@ use loom_eq_rewrites::{Stats, builtin, saturate};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-const OPERATORS: [usize; 6] = [200, 600, 2_000, 6_000, 12_000, 20_000];
+const OPERATORS: [usize; 7] = [200, 600, 2_000, 6_000, 12_000, 20_000, 40_000];
 
-fn body(operators: usize) -> Body {
-    let module = Module::parse(&generated::module(operators)).expect("generated modules are valid");
+/// Functions of each size in the table: what one of them has by chance should not look like growth.
+const FUNCTIONS: u64 = 6;
+
+fn body(operators: usize, seed: u64) -> Body {
+    let module = Module::parse(&generated::module(operators, seed)).expect("generated modules are valid");
     Body::parse(&module, 0, &Default::default()).expect("generated functions are lifted")
 }
 
@@ -28,7 +32,7 @@ fn throughput(c: &mut Criterion) {
     let mut group = c.benchmark_group("e-nodes");
     group.sample_size(10);
     for operators in OPERATORS {
-        let graph = lift(&body(operators)).graph;
+        let graph = lift(&body(operators, 0)).graph;
         let nodes = saturated(graph.clone()).1.nodes.1;
         group.throughput(Throughput::Elements(nodes as u64));
         group.bench_with_input(BenchmarkId::from_parameter(operators), &graph, |b, g| {
@@ -55,23 +59,33 @@ fn shortest<T>(run: impl Fn() -> T) -> (T, f64) {
 
 /// Prints the table. No benchmark of criterion's: what matters is the relation of rows to each other.
 fn table(_: &mut Criterion) {
-    let columns = "operators  e-nodes   lift ms  saturate ms  search ms   all ms   slope  per n log n";
-    println!("\nTime against size, generated functions\n{columns}");
+    let columns = "operators  e-nodes   lift ms  saturate ms  search ms  rounds   all ms   slope  per n log n";
+    println!("\nTime against size, means of {FUNCTIONS} generated functions\n{columns}");
+    let search = loom_eq_extract::Search::default();
     let mut first = None;
     let mut before: Option<(f64, f64)> = None;
     for operators in OPERATORS {
-        let body = body(operators);
-        let n = body.events().count() as f64;
-        let (lifted, lifting) = shortest(|| lift(&body));
-        let ((graph, stats), saturating) = shortest(|| saturated(lifted.graph.clone()));
-        let lifted = loom_eq_egraph::Lifted { graph, ..lifted };
-        let (_, searching) = shortest(|| loom_eq_extract::search(&body, &lifted, &Default::default()));
+        let [mut n, mut nodes, mut lifting, mut saturating, mut searching, mut rounds] = [0.0; 6];
+        for seed in 0..FUNCTIONS {
+            let body = body(operators, seed);
+            let (lifted, time) = shortest(|| lift(&body));
+            lifting += time;
+            let ((graph, stats), time) = shortest(|| saturated(lifted.graph.clone()));
+            saturating += time;
+            let lifted = loom_eq_egraph::Lifted { graph, ..lifted };
+            let (found, time) = shortest(|| loom_eq_extract::search(&body, &lifted, &search));
+            searching += time;
+            // The last one found nothing, if it was not the last that was allowed.
+            rounds += (found.len() + 1).min(search.rounds as usize) as f64;
+            n += body.events().count() as f64;
+            nodes += stats.nodes.1 as f64;
+        }
+        let [n, nodes, lifting, saturating, searching, rounds] = [n, nodes, lifting, saturating, searching, rounds].map(|sum| sum / FUNCTIONS as f64);
         let all = lifting + saturating + searching;
         let slope = before.map_or("-".into(), |(m, time)| format!("{:.2}", (all / time).ln() / (n / m).ln()));
         let share = all / (n * n.log2());
         println!(
-            "{n:>9}  {:>7}  {:>8.2}  {:>11.2}  {:>9.2}  {:>7.2}  {slope:>6}  {:>11.2}",
-            stats.nodes.1,
+            "{n:>9.0}  {nodes:>7.0}  {:>8.2}  {:>11.2}  {:>9.2}  {rounds:>6.2}  {:>7.2}  {slope:>6}  {:>11.2}",
             lifting * 1e3,
             saturating * 1e3,
             searching * 1e3,

@@ -3,13 +3,14 @@
 //! - The first round looks at every class, later rounds only at classes that changed (the analysis keeps the log) and at those above them, as far up as the
 //!   deepest left-hand side reaches. A round costs what changed, so the last, empty round costs nothing.
 //! - All matches of a round are collected before the first is applied: the result does not depend on what a match does to the next.
+//! - A constant is a leaf: what else is in its class is not looked into. Half of all nodes would else be ways to write 0.
 //! - Limits are counts, never time: the same graph and limits give the same graph.
 //! - Exploring comes behind shrinking, and stretch by stretch of the code: rules that only reorder never saturate on long sums, and whatever limit
 //!   a whole function has, its first long sum takes it. With a limit for each region, every stretch of a large function is explored as that of a small one is. (A last phase of shrinking won nothing on ten modules, and took most of the time.)
 //!
 //! Invariants:
 //! 1. Deterministic: classes, nodes and programs are visited in their order.
-//! 2. When it stops with [`Stop::Saturated`], no rule has a match that would change the graph.
+//! 2. When it stops with [`Stop::Saturated`], no rule has a match that would change the graph, but for matches inside of constants.
 
 use crate::compile::{Build, CONSTANT, Compiled, Contents, Program, Reg, Step};
 use crate::origin::{Made, Origin, Origins};
@@ -295,12 +296,10 @@ impl<'a> Search<'a> {
         self.contents.resize(graph.total_size().max(self.contents.len()), 0);
         for &id in classes {
             let class = &graph[id];
-            let mut bits = if class.data.constant.is_some() { CONSTANT } else { 0 };
-            for node in &class.nodes {
-                if let Some(op) = operator(node) {
-                    bits |= self.compiled.bits[op as usize];
-                }
-            }
+            let bits = match class.data.constant {
+                Some(_) => CONSTANT,
+                None => class.nodes.iter().filter_map(operator).fold(0, |bits, op| bits | self.compiled.bits[op as usize]),
+            };
             let ix = usize::from(id);
             if ix >= self.contents.len() {
                 self.contents.resize(ix + 1, 0);
@@ -316,7 +315,7 @@ impl<'a> Search<'a> {
         self.found.fill(0);
         self.visited = 0;
         let mut complete = true;
-        for &root in roots {
+        for &root in roots.iter().filter(|&&root| graph[root].data.constant.is_none()) {
             for node in &graph[root].nodes {
                 let Some(op) = operator(node) else { continue };
                 let programs = &self.compiled.by_root[op as usize];
@@ -414,7 +413,7 @@ fn machine(
                 values[var.0].is_some()
             }
             Step::Type { reg, ty } => fact(*reg, registers).ty == *ty,
-            Step::Bind { reg, op, out } => {
+            Step::Bind { reg, op, out } if fact(*reg, registers).constant.is_none() && registers[*reg] != registers[0] => {
                 for node in &graph[registers[*reg]].nodes {
                     if operator(node) == Some(*op) {
                         registers[*out..*out + node.args.len()].copy_from_slice(&node.args);
@@ -423,6 +422,7 @@ fn machine(
                 }
                 return;
             }
+            Step::Bind { .. } => false,
         };
         if !holds {
             return;

@@ -844,31 +844,31 @@
 ;; in-range-above.i32.s: a < x <= b = (x - (a + 1)) <u (b - a), where a <= b
 (module
   (func (export "f") (param $x i32) (result i32)
-    (i32.and (i32.gt_s (local.get $x) (i32.const 0)) (i32.le_s (local.get $x) (i32.const 2147483647)))))
+    (i32.and (i32.gt_s (local.get $x) (i32.const 0)) (i32.le_s (local.get $x) (i32.const 41)))))
 (module ;; after
   (type (;0;) (func (param i32) (result i32)))
   (export "f" (func 0))
   (func (;0;) (type 0) (param $x i32) (result i32)
     local.get $x
-    i32.const 0
-    i32.gt_s
     i32.const 1
-    i32.and
+    i32.sub
+    i32.const 41
+    i32.lt_u
   )
 )
 
 ;; outside-range.i32.s: x < a or x > b = (x - a) >u (b - a), where a <= b
 (module
   (func (export "f") (param $x i32) (result i32)
-    (i32.or (i32.lt_s (local.get $x) (i32.const 18)) (i32.gt_s (local.get $x) (i32.const 50)))))
+    (i32.or (i32.lt_s (local.get $x) (i32.const 1)) (i32.gt_s (local.get $x) (i32.const 1049608)))))
 (module ;; after
   (type (;0;) (func (param i32) (result i32)))
   (export "f" (func 0))
   (func (;0;) (type 0) (param $x i32) (result i32)
     local.get $x
-    i32.const 18
+    i32.const 1
     i32.sub
-    i32.const 32
+    i32.const 1049607
     i32.gt_u
   )
 )

@@ -378,13 +378,13 @@
 ;; mul-sum.i32: x * a + x * b = x * (a + b)
 (module
   (func (export "f") (param $x i32) (result i32)
-    (i32.add (i32.mul (local.get $x) (i32.const 0)) (i32.mul (local.get $x) (i32.const 2139095040)))))
+    (i32.add (i32.mul (local.get $x) (i32.const 16777216)) (i32.mul (local.get $x) (i32.const -1)))))
 (module ;; after
   (type (;0;) (func (param i32) (result i32)))
   (export "f" (func 0))
   (func (;0;) (type 0) (param $x i32) (result i32)
     local.get $x
-    i32.const 2139095040
+    i32.const 16777215
     i32.mul
   )
 )

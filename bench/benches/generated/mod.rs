@@ -13,10 +13,10 @@ struct Text {
     operators: usize,
 }
 
-/// A module with one function of about this many operators.
-pub fn module(operators: usize) -> Vec<u8> {
+/// A module with one function of about this many operators, another one for each seed.
+pub fn module(operators: usize, seed: u64) -> Vec<u8> {
     let locals = 4 + operators.ilog2() as u64 * 2;
-    let mut text = Text { out: String::new(), seed: operators as u64, locals, operators: 0 };
+    let mut text = Text { out: String::new(), seed: operators as u64 ^ seed << 32, locals, operators: 0 };
     text.out += "(module (import \"m\" \"f\" (func $f (param i32 i32) (result i32))) (memory 1)\n";
     text.out += "(func (param i32 i32 i32 i32) (result i32) (local";
     for _ in 4..locals {
