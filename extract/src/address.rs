@@ -3,13 +3,13 @@
 //! Known bits may say so, or an access that surely ran before: an access of `w` bytes at `x + o` that did not trap shows that
 //! `x + o + w` is at most the size of the memory, so that `x + k` does not wrap for any `k < o + w`.
 //!
-//! Invariant: a fact holds wherever control can be. What an access shows stays known behind the regions that it is in only as far as no branch leaves them
-//! in front of it. Classes are values of one moment, so facts need not be forgotten at the header of a loop: behind the back edge it has other classes.
+//! Classes are values of one moment, so facts need not be forgotten at the header of a loop: behind the back edge it has other classes.
 
 use crate::candidate::Candidate;
+use crate::scope::Scoped;
 use indexmap::IndexMap;
 use loom_eq_egraph::{Graph, Head, Id};
-use loom_eq_lang::{Class, Const, Event, Imm, NodeId, Op, Region, ValType};
+use loom_eq_lang::{Class, Const, Event, Imm, NodeId, Op, ValType};
 
 /// Per access, the classes that may be its base instead, each with what is added to the offset then.
 pub type Bases = IndexMap<NodeId, Vec<(Id, i64)>>;
@@ -17,43 +17,22 @@ pub type Bases = IndexMap<NodeId, Vec<(Id, i64)>>;
 /// A class that many others are sums of is not asked for all of them.
 const SUMS: usize = 16;
 
-struct Frame {
-    region: Region,
-    op: Op,
-    /// The length of the log in front of it.
-    mark: usize,
-    /// The length of the log at the first branch to its end.
-    first: usize,
-}
-
 struct Walk<'a> {
     graph: &'a Graph,
     candidate: &'a Candidate,
     /// `base + end` is at most 2^32.
-    ends: IndexMap<Id, u64>,
-    /// What `ends` said before, so that it can be taken back.
-    log: Vec<(Id, Option<u64>)>,
-    frames: Vec<Frame>,
+    ends: Scoped<u64>,
     bases: Bases,
 }
 
 /// Looks at every access of a candidate.
 pub fn other_bases(graph: &Graph, candidate: &Candidate) -> Bases {
-    let mut walk = Walk { graph, candidate, ends: IndexMap::new(), log: Vec::new(), frames: Vec::new(), bases: Bases::new() };
+    let mut walk = Walk { graph, candidate, ends: Scoped::new(), bases: Bases::new() };
     for event in candidate.body.events() {
         match event {
-            Event::Open(n, region) => {
-                let op = candidate.body.node(n).op;
-                walk.frames.push(Frame { region, op, mark: walk.log.len(), first: usize::MAX });
-            }
-            Event::Else(..) => {
-                let mark = walk.frames.last().map_or(0, |f| f.mark);
-                walk.take_back(mark);
-            }
-            Event::Close(..) => {
-                let frame = walk.frames.pop().expect("opened");
-                walk.take_back(if frame.op == Op::If { frame.mark } else { frame.first });
-            }
+            Event::Open(n, region) => walk.ends.open(region, candidate.body.node(n).op),
+            Event::Else(..) => walk.ends.other_arm(),
+            Event::Close(..) => _ = walk.ends.close(),
             Event::Op(n) => walk.op(n),
         }
     }
@@ -66,28 +45,8 @@ pub fn offset_size(offset: u64) -> i64 {
 }
 
 impl Walk<'_> {
-    fn take_back(&mut self, to: usize) {
-        while self.log.len() > to {
-            let (class, before) = self.log.pop().expect("longer");
-            match before {
-                Some(end) => self.ends.insert(class, end),
-                None => self.ends.swap_remove(&class),
-            };
-        }
-        for frame in &mut self.frames {
-            if frame.first != usize::MAX {
-                frame.first = frame.first.min(self.log.len());
-            }
-        }
-    }
-
     fn op(&mut self, n: NodeId) {
-        for target in self.candidate.body.targets(n) {
-            let now = self.log.len();
-            if let Some(frame) = self.frames.iter_mut().rev().find(|f| f.region == target && f.op != Op::Loop) {
-                frame.first = frame.first.min(now);
-            }
-        }
+        self.ends.leave(&self.candidate.body, n);
         let node = self.candidate.body.node(n);
         let (Class::Load | Class::Store, Imm::Mem(m)) = (node.op.class(), &node.imm) else { return };
         let Some(address) = node.args.first().filter(|_| node.stacked == 0).and_then(|a| self.candidate.value(*a)) else { return };
@@ -108,16 +67,14 @@ impl Walk<'_> {
     }
 
     fn covered(&mut self, class: Id, end: u64) {
-        let before = self.ends.get(&class).copied();
-        if end <= 1 << 32 && before.is_none_or(|b| b < end) {
-            self.ends.insert(class, end);
-            self.log.push((class, before));
+        if end <= 1 << 32 && self.ends.get(class).is_none_or(|before| before < end) {
+            self.ends.set(class, end);
         }
     }
 
     /// Whether `class + k` does not wrap.
     fn no_wrap(&self, class: Id, k: u64) -> bool {
-        self.graph[class].data.known.hi() + k < 1 << 32 || self.ends.get(&class).is_some_and(|end| *end > k)
+        self.graph[class].data.known.hi() + k < 1 << 32 || self.ends.get(class).is_some_and(|end| end > k)
     }
 
     /// The constant that a node adds to its other operand.

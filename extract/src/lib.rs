@@ -13,6 +13,7 @@ mod homes;
 mod kill;
 mod narrow;
 mod refine;
+mod scope;
 mod search;
 mod shapes;
 mod share;

@@ -8,13 +8,11 @@
 //! In the e-graph, `x` is one class everywhere; what holds of it under a condition holds of no class. A node `Pi(x, edge)` beside `x` would carry it, but each
 //! value that depends on `x` would be there twice, and those outside and inside of the arm would no longer be shared. So what the conditions decide is decided here, in the
 //! body, before the e-graph is made.
-//!
-//! Invariant: a fact holds wherever control can be. What a branch shows stays known behind the regions that it is in only as far as no branch leaves them in front of it.
 
+use crate::scope::Scoped;
 use loom_eq_egraph::{Graph, Head, Id, Known, Lifted, transfer};
 use loom_eq_lang::{Body, Const, Event, NodeId, Op, Region};
 use smallvec::SmallVec;
-use std::collections::HashMap;
 
 /// How deep a value is looked into: from a condition down to what it says, from a value down to what is known.
 const DEPTH: u32 = 4;
@@ -22,8 +20,7 @@ const DEPTH: u32 = 4;
 /// The body with what its conditions decide, if they decide anything.
 pub fn refine(body: &Body, lifted: &Lifted) -> Option<Body> {
     let pure = vec![false; body.nodes.len()];
-    let mut walk =
-        Walk { graph: &lifted.graph, lifted, facts: HashMap::new(), log: Vec::new(), frames: Vec::new(), pure, body: body.clone(), changed: false };
+    let mut walk = Walk { graph: &lifted.graph, lifted, facts: Scoped::new(), pure, body: body.clone(), changed: false };
     for event in body.events() {
         match event {
             Event::Open(n, region) => walk.open(n, region),
@@ -35,23 +32,11 @@ pub fn refine(body: &Body, lifted: &Lifted) -> Option<Body> {
     walk.changed.then_some(walk.body)
 }
 
-struct Frame {
-    region: Region,
-    op: Op,
-    /// The length of the log in front of it.
-    mark: usize,
-    /// The length of the log at the first branch to its end.
-    first: usize,
-}
-
 struct Walk<'a> {
     graph: &'a Graph,
     lifted: &'a Lifted,
     /// What holds here of a class beyond what always does.
-    facts: HashMap<Id, Known>,
-    /// What `facts` said before, so that it can be taken back.
-    log: Vec<(Id, Option<Known>)>,
-    frames: Vec<Frame>,
+    facts: Scoped<Known>,
     /// Per node, whether its whole tree is operators and `local.get`.
     pure: Vec<bool>,
     body: Body,
@@ -60,44 +45,26 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn open(&mut self, n: NodeId, region: Region) {
-        let op = self.body.node(n).op;
-        self.frames.push(Frame { region, op, mark: self.log.len(), first: usize::MAX });
+        self.facts.open(region, self.body.node(n).op);
         self.assume(n, true);
     }
 
     fn other_arm(&mut self, n: NodeId) {
-        let mark = self.frames.last().map_or(0, |f| f.mark);
-        self.take_back(mark);
+        self.facts.other_arm();
         self.assume(n, false);
     }
 
     fn close(&mut self, n: NodeId) {
-        let frame = self.frames.pop().expect("opened");
-        if frame.op != Op::If {
-            self.take_back(frame.first);
+        let only_falls = self.facts.close();
+        let node = self.body.node(n);
+        if node.op != Op::If || !only_falls {
             return;
         }
-        self.take_back(frame.mark);
-        let falls = |i: usize| self.body.node(n).regions.get(i).is_none_or(|r| self.body.region(*r).falls);
+        let falls = |i: usize| node.regions.get(i).is_none_or(|r| self.body.region(*r).falls);
         match (falls(0), falls(1)) {
-            (false, true) if frame.first == usize::MAX => self.assume(n, false),
-            (true, false) if frame.first == usize::MAX => self.assume(n, true),
+            (false, true) => self.assume(n, false),
+            (true, false) => self.assume(n, true),
             _ => {}
-        }
-    }
-
-    fn take_back(&mut self, to: usize) {
-        while self.log.len() > to {
-            let (class, before) = self.log.pop().expect("longer");
-            match before {
-                Some(known) => self.facts.insert(class, known),
-                None => self.facts.remove(&class),
-            };
-        }
-        for frame in &mut self.frames {
-            if frame.first != usize::MAX {
-                frame.first = frame.first.min(self.log.len());
-            }
         }
     }
 
@@ -105,12 +72,7 @@ impl Walk<'_> {
         let node = self.body.node(n);
         let value = (node.op.is_pure() || matches!(node.op, Op::Select | Op::TypedSelect)) && node.stacked == 0;
         self.pure[n.ix()] = node.op == Op::LocalGet || value && node.args.iter().all(|a| self.pure[a.ix()]);
-        for target in self.body.targets(n) {
-            let now = self.log.len();
-            if let Some(frame) = self.frames.iter_mut().rev().find(|f| f.region == target && f.op != Op::Loop) {
-                frame.first = frame.first.min(now);
-            }
-        }
+        self.facts.leave(&self.body, n);
         if node.op == Op::BrIf {
             self.assume(n, false);
         } else if self.pure[n.ix()] && !self.facts.is_empty() {
@@ -154,8 +116,8 @@ impl Walk<'_> {
     fn known(&self, class: Id, depth: u32) -> Known {
         let class = self.graph.find(class);
         let mut known = self.graph[class].data.known;
-        if let Some(here) = self.facts.get(&class) {
-            known = known.both(here).unwrap_or(known);
+        if let Some(here) = self.facts.get(class) {
+            known = known.both(&here).unwrap_or(known);
         }
         if depth == 0 || known.width() == 0 || known.value().is_some() {
             return known;
@@ -269,11 +231,10 @@ impl Walk<'_> {
 
     fn narrow(&mut self, class: Id, known: Known) {
         let class = self.graph.find(class);
-        let before = self.facts.get(&class).copied();
-        let now = before.unwrap_or(self.graph[class].data.known);
+        let now = self.facts.get(class).unwrap_or(self.graph[class].data.known);
         // What is contradictory is never executed.
-        let Some(met) = now.both(&known).filter(|met| *met != now) else { return };
-        self.log.push((class, before));
-        self.facts.insert(class, met);
+        if let Some(met) = now.both(&known).filter(|met| *met != now) {
+            self.facts.set(class, met);
+        }
     }
 }
