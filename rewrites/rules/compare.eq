@@ -337,3 +337,13 @@ rule less-or-equal iN=i32,i64,i32,i64 uN=s,s,u,u
 ;; x <= y and x != y = x < y
 rule less-and-different iN=i32,i64,i32,i64 uN=s,s,u,u
   (i32.and (iN.le_uN ?x ?y) (iN.ne ?x ?y)) => (iN.lt_uN ?x ?y)
+
+;; (x & m) = m as no bit of m is missing: eqz((-1 - x) & m); m is written once
+rule all-bits iN=i32,i64
+  (iN.eq (iN.and ?x ?m) ?m) => (iN.eqz (iN.and (iN.sub -1 ?x) ?m))
+  when (const ?m) (shorter -1 ?m 2)
+
+;; (x & m) != m likewise: as a condition, (-1 - x) & m alone
+rule some-bit-missing iN=i32,i64
+  (iN.ne (iN.and ?x ?m) ?m) => (i32.eqz (iN.eqz (iN.and (iN.sub -1 ?x) ?m)))
+  when (const ?m) (shorter -1 ?m 2)

@@ -1101,3 +1101,40 @@
   )
 )
 
+;; all-bits.i32: (x & m) = m as no bit of m is missing: eqz((-1 - x) & m); m is written once
+(module
+  (func (export "f") (param $x i32) (result i32)
+    (i32.eq (i32.and (local.get $x) (i32.const -268435456)) (i32.const -268435456))))
+(module ;; after
+  (type (;0;) (func (param i32) (result i32)))
+  (export "f" (func 0))
+  (func (;0;) (type 0) (param $x i32) (result i32)
+    i32.const -1
+    local.get $x
+    i32.sub
+    i32.const -64
+    i32.const 22
+    i32.shl
+    i32.and
+    i32.eqz
+  )
+)
+
+;; some-bit-missing.i32: (x & m) != m likewise: as a condition, (-1 - x) & m alone
+(module
+  (func (export "f") (param $x i32) (result i32)
+    (i32.ne (i32.and (local.get $x) (i32.const 14954683)) (i32.const 14954683))))
+(module ;; after
+  (type (;0;) (func (param i32) (result i32)))
+  (export "f" (func 0))
+  (func (;0;) (type 0) (param $x i32) (result i32)
+    i32.const -1
+    local.get $x
+    i32.sub
+    i32.const 14954683
+    i32.and
+    i32.eqz
+    i32.eqz
+  )
+)
+

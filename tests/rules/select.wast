@@ -356,7 +356,7 @@
 (module
   (func (export "f") (param $b i32) (result i32)
     (local.set $b (i32.and (local.get $b) (i32.const 1)))
-    (select (i32.const 32768) (i32.const 0) (local.get $b))))
+    (select (i32.const 1) (i32.const 0) (local.get $b))))
 (module ;; after
   (type (;0;) (func (param i32) (result i32)))
   (export "f" (func 0))
@@ -364,7 +364,7 @@
     local.get $b
     i32.const 1
     i32.and
-    i32.const 15
+    i32.const 0
     i32.shl
   )
 )
@@ -388,7 +388,7 @@
 (module
   (func (export "f") (param $b i32) (result i64)
     (local.set $b (i32.and (local.get $b) (i32.const 1)))
-    (select (i64.const 4) (i64.const 0) (local.get $b))))
+    (select (i64.const 2) (i64.const 0) (local.get $b))))
 (module ;; after
   (type (;0;) (func (param i32) (result i64)))
   (export "f" (func 0))
@@ -397,7 +397,7 @@
     i32.const 1
     i32.and
     i64.extend_i32_u
-    i64.const 2
+    i64.const 1
     i64.shl
   )
 )
@@ -405,7 +405,7 @@
 ;; select-zero-pow2-64: c ? 0 : 2^k = extend(eqz c) << k
 (module
   (func (export "f") (param $c i32) (result i64)
-    (select (i64.const 0) (i64.const 4194304) (local.get $c))))
+    (select (i64.const 0) (i64.const -9223372036854775808) (local.get $c))))
 (module ;; after
   (type (;0;) (func (param i32) (result i64)))
   (export "f" (func 0))
@@ -413,7 +413,7 @@
     local.get $c
     i32.eqz
     i64.extend_i32_u
-    i64.const 22
+    i64.const 63
     i64.shl
   )
 )
