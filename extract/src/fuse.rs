@@ -1,6 +1,7 @@
 //! The edit "leave it on the stack": a `local.set` whose value the next statement reads becomes a `local.tee` in the place of the read.
 //!
-//! Between the write and the read only pure code may run, and none that reads what the moved code writes. A tee that nobody else reads
+//! Between the write and the read only pure code and other writes of locals may run: none that reads what the moved code writes, and none that writes what it
+//! accesses. A tee that nobody else reads
 //! is then deleted by [`crate::cleanup`], and the value just waits on the stack.
 
 use crate::candidate::Candidate;
@@ -40,7 +41,7 @@ fn read_to_fuse(candidate: &Candidate, set: NodeId, next: NodeId) -> Option<Node
     }
     let local = candidate.body.local_of(set)?;
     // Usually the first leaf decides, so the moved code is looked through only when a read was found behind others.
-    let mut passed: Vec<LocalIx> = Vec::new();
+    let (mut passed, mut written): (Vec<LocalIx>, Vec<LocalIx>) = Default::default();
     let from_stack = takes_from_stack(candidate, node.args[0]);
     for (i, event) in candidate.body.tree_events(next).enumerate() {
         let Event::Op(n) = event else { return None };
@@ -51,10 +52,13 @@ fn read_to_fuse(candidate: &Candidate, set: NodeId, next: NodeId) -> Option<Node
         if op == Op::LocalGet {
             let l = candidate.body.local_of(n)?;
             if l == local {
-                let clean = passed.is_empty() || !writes_any(candidate, node.args[0], &passed);
+                let clean = passed.is_empty() && written.is_empty() || !disturbs(candidate, node.args[0], &passed, &written);
                 return (clean && candidate.value(n).is_some()).then_some(n);
             }
             passed.push(l);
+        } else if op == Op::LocalTee {
+            let l = candidate.body.local_of(n).filter(|l| *l != local)?;
+            written.push(l);
         } else if !candidate.is_operator(n) {
             return None;
         }
@@ -62,9 +66,11 @@ fn read_to_fuse(candidate: &Candidate, set: NodeId, next: NodeId) -> Option<Node
     None
 }
 
-fn writes_any(candidate: &Candidate, root: NodeId, locals: &[LocalIx]) -> bool {
+/// Whether moved code writes what was read on the way, or accesses what was written.
+fn disturbs(candidate: &Candidate, root: NodeId, read: &[LocalIx], written: &[LocalIx]) -> bool {
     candidate.body.tree_events(root).any(|event| {
         let Event::Op(n) = event else { return false };
-        matches!(candidate.body.node(n).op, Op::LocalSet | Op::LocalTee) && candidate.body.local_of(n).is_some_and(|l| locals.contains(&l))
+        let Some(l) = candidate.body.local_of(n) else { return false };
+        written.contains(&l) || candidate.body.node(n).op != Op::LocalGet && read.contains(&l)
     })
 }

@@ -6,14 +6,18 @@ use crate::bounds::Bounds;
 use crate::candidate::{Candidate, access_size};
 use crate::deliver::Deliver;
 use crate::holds::{Headers, Visitor, visit};
+use crate::trees::Trees;
 use loom_eq_egraph::flow::State;
-use loom_eq_egraph::{Graph, Liveness};
+use loom_eq_egraph::{Graph, Id, Liveness};
 use loom_eq_lang::{Event, LocalIx, NodeId, Op};
+use smallvec::SmallVec;
 
 /// Locals with more reads than this are not tried.
 const READS: u32 = 6;
 /// Evaluations per read.
 const FUEL: u32 = 200;
+/// How many operators above a read are tried to be delivered without it.
+const ABOVE: usize = 2;
 
 #[derive(Clone, Default)]
 struct Use {
@@ -33,13 +37,16 @@ struct Kill<'a> {
     after: &'a mut Candidate,
     bounds: &'a Bounds,
     uses: Vec<Use>,
+    trees: Trees,
+    pure: Vec<bool>,
 }
 
 /// Frees every local that is worth it. Dead writes are left for [`crate::cleanup`]. Whether anything changed.
 pub fn kill(graph: &Graph, candidate: &mut Candidate, bounds: &Bounds, liveness: &Liveness, headers: &mut Headers) -> bool {
     let before = candidate.clone();
-    let uses = uses(&before);
-    let mut kill = Kill { graph, before: &before, after: candidate, bounds, uses };
+    let pure = before.pure_trees();
+    let uses = uses(&before, &pure);
+    let mut kill = Kill { graph, before: &before, after: candidate, bounds, uses, trees: Trees::of(&before), pure };
     visit(graph, &before, liveness, headers, &mut kill);
     let uses = kill.uses;
     let mut pinned = vec![false; before.body.locals.len()];
@@ -60,9 +67,8 @@ pub fn kill(graph: &Graph, candidate: &mut Candidate, bounds: &Bounds, liveness:
     changed
 }
 
-fn uses(candidate: &Candidate) -> Vec<Use> {
+fn uses(candidate: &Candidate, pure: &[bool]) -> Vec<Use> {
     let body = &candidate.body;
-    let pure = candidate.pure_trees();
     let mut uses = vec![Use::default(); body.locals.len()];
     for event in body.events() {
         let Event::Op(n) = event else { continue };
@@ -72,10 +78,8 @@ fn uses(candidate: &Candidate) -> Vec<Use> {
         match node.op {
             Op::LocalGet => u.reads += 1,
             Op::LocalTee => u.gain += access_size(l),
-            _ => {
-                let pure_arg = node.args.first().filter(|a| pure[a.ix()]);
-                u.gain += pure_arg.map_or(access_size(l) - 1, |a| access_size(l) + body.tree_size(*a));
-            }
+            // A value that waits is dropped.
+            _ => u.gain += access_size(l) + node.args.first().map_or(0, |a| body.tree_size(*a)) - node.args.first().map_or(1, |a| rest(candidate, pure, *a)),
         }
     }
     for (l, u) in uses.iter_mut().enumerate().skip(body.ty.params.len()) {
@@ -89,6 +93,24 @@ fn uses(candidate: &Candidate) -> Vec<Use> {
         u.hopeless = u.reads > READS || u.gain == 0;
     }
     uses
+}
+
+/// The bytes that are left of a tree whose value nobody needs, see [`crate::cleanup`].
+fn rest(candidate: &Candidate, pure: &[bool], n: NodeId) -> u32 {
+    let mut left = 0;
+    let mut stack = vec![n];
+    while let Some(n) = stack.pop() {
+        if pure[n.ix()] {
+            continue;
+        }
+        if candidate.is_operator(n) {
+            stack.extend_from_slice(&candidate.body.node(n).args);
+        } else {
+            // A tee becomes a set.
+            left += candidate.body.tree_size(n) + u32::from(candidate.body.node(n).op != Op::LocalTee);
+        }
+    }
+    left
 }
 
 impl Visitor for Kill<'_> {
@@ -108,22 +130,49 @@ impl Visitor for Kill<'_> {
 }
 
 impl Kill<'_> {
+    /// Finds code for a read, or for a pure tree around it that has no other read of the local: the one that costs least more than what it replaces.
     fn replace(&mut self, read: NodeId, l: LocalIx, state: &State) -> Option<()> {
-        let class = self.before.value(read)?;
-        let get = access_size(l);
         let u = &self.uses[l.ix()];
-        let budget = get + u.gain.checked_sub(u.spent + 1)?;
+        let most = u.gain.checked_sub(u.spent + 1)?;
         let excluded = [l];
+        let mut best: Option<(u32, NodeId, Id)> = None;
+        for n in self.around(read, l) {
+            let (class, size) = (self.before.value(n)?, self.before.body.tree_size(n));
+            let mut search = Deliver::new(self.graph, self.bounds, &state.locals, FUEL);
+            search.excluded = &excluded;
+            let budget = size + best.map_or(most, |(more, ..)| more.saturating_sub(1));
+            if let Some(cost) = search.cost(class, budget)
+                && best.is_none_or(|(more, ..)| cost.saturating_sub(size) < more)
+            {
+                best = Some((cost.saturating_sub(size), n, class));
+            }
+        }
+        let (more, n, class) = best?;
+        let mark = self.after.body.nodes.len();
         let mut search = Deliver::new(self.graph, self.bounds, &state.locals, FUEL);
         search.excluded = &excluded;
-        let cost = search.cost(class, budget)?;
-        let mark = self.after.body.nodes.len();
+        search.cost(class, self.before.body.tree_size(n) + more)?;
         let code = search.build(self.after, class)?;
         let needs = (mark..self.after.body.nodes.len()).filter_map(|n| self.after.body.local_of(NodeId::new(n)));
         let u = &mut self.uses[l.ix()];
         u.needs.extend(needs);
-        u.spent += cost.saturating_sub(get);
-        u.replacements.push((read, code));
+        u.spent += more;
+        u.replacements.push((n, code));
         Some(())
+    }
+
+    /// A read and the pure trees that it is the only read of `l` in.
+    fn around(&self, read: NodeId, l: LocalIx) -> SmallVec<[NodeId; ABOVE + 1]> {
+        let mut found = SmallVec::from_slice(&[read]);
+        let mut n = read;
+        while found.len() <= ABOVE
+            && let Some((parent, _)) = self.trees.parent[n.ix()]
+            && self.pure[parent.ix()]
+            && self.before.body.tree_events(parent).filter(|e| matches!(e, Event::Op(n) if self.before.body.local_of(*n) == Some(l))).count() == 1
+        {
+            found.push(parent);
+            n = parent;
+        }
+        found
     }
 }

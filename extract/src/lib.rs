@@ -18,6 +18,7 @@ mod search;
 mod shapes;
 mod share;
 mod trees;
+mod unstack;
 mod wait;
 
 pub use candidate::Candidate;
@@ -25,3 +26,4 @@ pub use narrow::narrow;
 pub use refine::refine;
 pub use search::{Found, Search, search, search_annotated};
 pub use shapes::shapes;
+pub use unstack::unstack;

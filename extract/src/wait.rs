@@ -127,24 +127,29 @@ fn write_of(body: &Body, liveness: &Liveness, r: Region, j: usize, local: LocalI
 /// Whether statements leave alone what waits below them, and lead nowhere where the local is needed.
 fn undisturbed(body: &Body, liveness: &Liveness, between: &[NodeId], local: LocalIx) -> bool {
     let mut height = 0usize;
-    let mut inside: Vec<Region> = Vec::new();
-    let mut targets: Vec<Region> = Vec::new();
     for &item in between {
         let Some(left) = height.checked_sub(taken(body, item)) else { return false };
         height = left + body.node(item).results.len();
-        for event in body.tree_events(item) {
-            match event {
-                Event::Op(n) => targets.extend(body.targets(n)),
-                Event::Open(_, r) | Event::Else(_, r) => inside.push(r),
-                Event::Close(..) => {}
-            }
+    }
+    height == 0 && !leads_elsewhere(body, liveness, between, local)
+}
+
+/// Whether a branch in these statements leaves them for where the local is needed.
+pub fn leads_elsewhere(body: &Body, liveness: &Liveness, statements: &[NodeId], local: LocalIx) -> bool {
+    let mut inside: Vec<Region> = Vec::new();
+    let mut targets: Vec<Region> = Vec::new();
+    for event in statements.iter().flat_map(|&n| body.tree_events(n)) {
+        match event {
+            Event::Op(n) => targets.extend(body.targets(n)),
+            Event::Open(_, r) | Event::Else(_, r) => inside.push(r),
+            Event::Close(..) => {}
         }
     }
-    height == 0 && targets.iter().all(|t| inside.contains(t) || !liveness.at_label(*t).contains(local))
+    targets.iter().any(|t| !inside.contains(t) && liveness.at_label(*t).contains(local))
 }
 
 /// How many values that waited on the stack a tree takes.
-fn taken(body: &Body, root: NodeId) -> usize {
+pub fn taken(body: &Body, root: NodeId) -> usize {
     let mut taken = 0;
     let mut n = root;
     loop {

@@ -39,9 +39,11 @@ impl Pipeline {
 impl Propose for Pipeline {
     fn propose(&self, module: &Module, body: &Body, island: &Island, _seed: u64) -> Proposals {
         let constants: Vec<_> = module.globals.iter().map(Global::constant).collect();
+        let unstacked = if island.shapes { loom_eq_extract::unstack(body) } else { None };
+        let start = unstacked.as_ref().unwrap_or(body);
         // Before arms become operands of a `select`, which is evaluated whatever the condition says.
-        let refined = if island.refine { loom_eq_extract::refine(body, &loom_eq_egraph::lift_in(body, &constants)) } else { None };
-        let start = refined.as_ref().unwrap_or(body);
+        let refined = if island.refine { loom_eq_extract::refine(start, &loom_eq_egraph::lift_in(start, &constants)) } else { None };
+        let start = refined.as_ref().unwrap_or(start);
         let shaped = if island.shapes { loom_eq_extract::shapes(start) } else { None };
         let start = shaped.as_ref().unwrap_or(start);
         let mut lifted = loom_eq_egraph::lift_in(start, &constants);
