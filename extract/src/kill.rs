@@ -79,7 +79,10 @@ fn uses(candidate: &Candidate, pure: &[bool]) -> Vec<Use> {
             Op::LocalGet => u.reads += 1,
             Op::LocalTee => u.gain += access_size(l),
             // A value that waits is dropped.
-            _ => u.gain += access_size(l) + node.args.first().map_or(0, |a| body.tree_size(*a)) - node.args.first().map_or(1, |a| rest(candidate, pure, *a)),
+            _ => {
+                u.gain +=
+                    access_size(l) + node.args.first().map_or(0, |a| body.tree_size(*a)) - node.args.first().map_or(1, |a| rest(candidate, pure, *a))
+            }
         }
     }
     for (l, u) in uses.iter_mut().enumerate().skip(body.ty.params.len()) {

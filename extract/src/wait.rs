@@ -81,7 +81,8 @@ fn reads(body: &Body, root: NodeId) -> SmallVec<[Read; 2]> {
             && (node.op.commutes() || node.op.mirrored().is_some())
             && body.node(b).op == Op::LocalGet
             && body.node(a).op != Op::LocalGet
-            && !touches(body, a, body.local_of(b).expect("a local access"), &mut { NODES }).1
+            // Exchanged, it comes before what reads the same local.
+            && touches(body, a, body.local_of(b).expect("a local access"), &mut { NODES }) == (false, false)
         {
             found.push(Read { get: b, parent: Some(n), swap: true });
         }

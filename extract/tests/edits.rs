@@ -90,7 +90,7 @@ fn a_value_held_only_on_the_way_into_a_loop_is_not_used_inside() {
         text,
         "(func (param i32) (local i32)
            (local.set 0 (local.tee 1 (i32.add (local.get 0) (i32.const 1000))))
-           (loop (call $f (local.get 0)) (local.set 0 (i32.add (local.get 0) (i32.const 1))) (call $f (local.get 1)) (br_if 0 (local.get 0))))",
+           (loop (call $f (local.get 0)) (call $f (local.get 1)) (br_if 0 (local.tee 0 (i32.add (local.get 0) (i32.const 1))))))",
     );
 }
 
@@ -152,4 +152,24 @@ fn a_value_waits_on_the_stack_while_effects_run() {
     let text = "(func (param i32) (local i32) (block (local.set 1 (i32.load (local.get 0))) (br_if 0 (i32.load offset=8 (local.get 0)))
        (i32.store (local.get 1) (i32.const 0)) (local.set 1 (i32.load (local.get 0)))) (call $f (local.get 1)) (call $f (local.get 1)))";
     becomes(text, text);
+}
+
+#[test]
+fn a_pure_value_moves_past_calls_to_its_first_read() {
+    becomes(
+        "(func (param i32 i32) (result i32) (local i32) (local.set 2 (i32.mul (local.get 0) (local.get 1)))
+           (call $f (i32.load (local.get 1))) (i32.store (i32.const 8) (local.get 2)) (local.get 2))",
+        "(func (param i32 i32) (result i32) (call $f (i32.load (local.get 1)))
+           (i32.store (i32.const 8) (local.tee 0 (i32.mul (local.get 0) (local.get 1)))) (local.get 0))",
+    );
+}
+
+#[test]
+fn a_load_moves_past_loads_but_past_no_store() {
+    becomes(
+        "(func (param i32 i32) (result i32) (local i32 i32) (local.set 2 (i32.load (local.get 0))) (local.set 3 (i32.load (local.get 1)))
+           (i32.store (i32.const 8) (local.get 3)) (i32.add (i32.sub (local.get 3) (local.get 2)) (local.get 2)))",
+        "(func (param i32 i32) (result i32) (local.set 0 (i32.load (local.get 0)))
+           (i32.store (i32.const 8) (local.tee 1 (i32.load (local.get 1)))) (i32.add (i32.sub (local.get 1) (local.get 0)) (local.get 0)))",
+    );
 }
