@@ -18,6 +18,8 @@ const READS: u32 = 6;
 const FUEL: u32 = 200;
 /// How many operators above a read are tried to be delivered without it.
 const ABOVE: usize = 2;
+/// Nodes in such a tree.
+const TREE: usize = 60;
 
 #[derive(Clone, Default)]
 struct Use {
@@ -78,11 +80,11 @@ fn uses(candidate: &Candidate, pure: &[bool]) -> Vec<Use> {
         match node.op {
             Op::LocalGet => u.reads += 1,
             Op::LocalTee => u.gain += access_size(l),
-            // A value that waits is dropped.
-            _ => {
-                u.gain +=
-                    access_size(l) + node.args.first().map_or(0, |a| body.tree_size(*a)) - node.args.first().map_or(1, |a| rest(candidate, pure, *a))
-            }
+            _ => match node.args.first() {
+                Some(&value) => u.gain += access_size(l) + body.tree_size(value) - rest(candidate, pure, value),
+                // A value that waits is dropped.
+                None => u.gain += access_size(l) - 1,
+            },
         }
     }
     for (l, u) in uses.iter_mut().enumerate().skip(body.ty.params.len()) {
@@ -171,11 +173,21 @@ impl Kill<'_> {
         while found.len() <= ABOVE
             && let Some((parent, _)) = self.trees.parent[n.ix()]
             && self.pure[parent.ix()]
-            && self.before.body.tree_events(parent).filter(|e| matches!(e, Event::Op(n) if self.before.body.local_of(*n) == Some(l))).count() == 1
+            && self.alone_in(parent, l)
         {
             found.push(parent);
             n = parent;
         }
         found
+    }
+
+    /// Whether a tree is small and reads `l` once.
+    fn alone_in(&self, root: NodeId, l: LocalIx) -> bool {
+        let (mut nodes, mut reads) = (0, 0);
+        self.before.body.tree_events(root).all(|event| {
+            nodes += 1;
+            reads += usize::from(matches!(event, Event::Op(n) if self.before.body.local_of(n) == Some(l)));
+            nodes <= TREE && reads <= 1
+        })
     }
 }
