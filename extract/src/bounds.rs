@@ -10,7 +10,8 @@ use loom_eq_lang::{LocalIx, NodeId};
 
 /// Where classes can be had, for a whole candidate.
 pub struct Bounds {
-    lower: IndexMap<Id, u32>,
+    /// Per class, by its id.
+    lower: Vec<u32>,
     /// The locals that hold a class somewhere.
     pub homes: IndexMap<Id, Vec<LocalIx>>,
 }
@@ -21,10 +22,10 @@ pub const NEVER: u32 = u32::MAX / 4;
 impl Bounds {
     /// Computes the bounds.
     pub fn of(graph: &Graph, candidate: &Candidate, homes: IndexMap<Id, Vec<LocalIx>>) -> Bounds {
-        let mut lower: IndexMap<Id, u32> = IndexMap::with_capacity(graph.number_of_classes());
+        let mut lower = vec![NEVER; graph.nodes().len()];
         for (class, locals) in &homes {
             let get = locals.iter().map(|l| access_size(*l)).min().unwrap_or(NEVER);
-            lower.insert(*class, get);
+            lower[usize::from(*class)] = get;
         }
         for n in 0..candidate.body.nodes.len() {
             let n = NodeId::new(n);
@@ -32,7 +33,7 @@ impl Bounds {
                 && !candidate.is_operator(n)
                 && candidate.body.node(n).op != loom_eq_lang::Op::LocalGet
             {
-                lower.insert(class, 0);
+                lower[usize::from(class)] = 0;
             }
         }
         // Shorter code is found from the leaves up; the rounds are as many as trees are deep, which is few.
@@ -40,17 +41,17 @@ impl Bounds {
         while changed {
             changed = false;
             for class in graph.classes() {
-                let mut best = lower.get(&class.id).copied().unwrap_or(NEVER);
+                let mut best = lower[usize::from(class.id)];
                 let was = best;
                 for node in &class.nodes {
                     let Some(mut cost) = node_size(node) else { continue };
                     for arg in &node.args {
-                        cost = cost.saturating_add(lower.get(&graph.find(*arg)).copied().unwrap_or(NEVER)).min(NEVER);
+                        cost = cost.saturating_add(lower[usize::from(graph.find(*arg))]).min(NEVER);
                     }
                     best = best.min(cost);
                 }
                 if best < was {
-                    lower.insert(class.id, best);
+                    lower[usize::from(class.id)] = best;
                     changed = true;
                 }
             }
@@ -60,6 +61,6 @@ impl Bounds {
 
     /// A lower bound of the bytes that deliver `class` anywhere.
     pub fn lower(&self, class: Id) -> u32 {
-        self.lower.get(&class).copied().unwrap_or(NEVER)
+        self.lower.get(usize::from(class)).copied().unwrap_or(NEVER)
     }
 }
