@@ -266,7 +266,7 @@ impl Prover {
 
     fn solve(&mut self, arena: &Arena, a: Term, b: Term) -> Outcome {
         let cut = shared(arena, a, b);
-        if !cut.is_empty() {
+        if !cut.is_empty() && witness(arena, (a, b), &[], &cut).is_none() {
             match self.query(arena, Some((a, b)), &[], &cut, Reading::Loose) {
                 Answer::Holds => return Outcome::Solved,
                 Answer::Open(_) => return self.quickly(|prover| prover.ask_twice(arena, a, b, &[])),
@@ -278,30 +278,30 @@ impl Prover {
 
     fn ask_twice(&mut self, arena: &Arena, a: Term, b: Term, conditions: &[Term]) -> Outcome {
         let none = FxSet::default();
-        let loose = self.query(arena, Some((a, b)), conditions, &none, Reading::Loose);
-        let outcome = match loose {
-            Answer::Holds => return Outcome::Solved,
-            Answer::Open(why) => return Outcome::Open(why),
-            Answer::Fails(leaves) => leaves,
-        };
         let mut all = conditions.to_vec();
         all.extend([a, b]);
-        let (free, exact) = free_parts(arena, &all);
-        if !has_products(arena, &all) {
-            let leaves = outcome.into_iter().filter(|(t, _)| free.contains(t)).collect();
-            return Outcome::Differs { leaves, exact };
+        let differs = |leaves: Vec<(Term, u128)>| {
+            let (free, exact) = free_parts(arena, &all);
+            Outcome::Differs { leaves: leaves.into_iter().filter(|(t, _)| free.contains(t)).collect(), exact }
+        };
+        // What evaluation finds is a difference in either reading.
+        if let Some(leaves) = witness(arena, (a, b), conditions, &none) {
+            return differs(leaves);
+        }
+        match self.query(arena, Some((a, b)), conditions, &none, Reading::Loose) {
+            Answer::Holds => return Outcome::Solved,
+            Answer::Open(why) => return Outcome::Open(why),
+            Answer::Fails(leaves) if !has_products(arena, &all) => return differs(leaves),
+            Answer::Fails(_) => {}
         }
         match self.query(arena, Some((a, b)), conditions, &none, Reading::Exact) {
             Answer::Holds => Outcome::Solved,
             Answer::Open(why) => Outcome::Open(why),
-            Answer::Fails(leaves) => Outcome::Differs { leaves, exact },
+            Answer::Fails(leaves) => differs(leaves),
         }
     }
 
     fn query(&mut self, arena: &Arena, goal: Option<(Term, Term)>, hypotheses: &[Term], cut: &FxSet<Term>, reading: Reading) -> Answer {
-        if let Some(leaves) = goal.and_then(|goal| witness(arena, goal, hypotheses, cut)) {
-            return Answer::Fails(leaves);
-        }
         if self.queries == 0 {
             return Answer::Open("query budget".into());
         }
