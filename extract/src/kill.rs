@@ -140,23 +140,20 @@ impl Kill<'_> {
         let u = &self.uses[l.ix()];
         let most = u.gain.checked_sub(u.spent + 1)?;
         let excluded = [l];
-        let mut best: Option<(u32, NodeId, Id)> = None;
+        let mut best: Option<(u32, NodeId, Id, Deliver<'_>)> = None;
         for n in self.around(read, l) {
             let (class, size) = (self.before.value(n)?, self.before.body.tree_size(n));
             let mut search = Deliver::new(self.graph, self.bounds, &state.locals, FUEL);
             search.excluded = &excluded;
-            let budget = size + best.map_or(most, |(more, ..)| more.saturating_sub(1));
-            if let Some(cost) = search.cost(class, budget)
-                && best.is_none_or(|(more, ..)| cost.saturating_sub(size) < more)
+            let budget = size + best.as_ref().map_or(most, |(more, ..)| more.saturating_sub(1));
+            if let Some(more) = search.cost(class, budget).map(|cost| cost.saturating_sub(size))
+                && best.as_ref().is_none_or(|(least, ..)| more < *least)
             {
-                best = Some((cost.saturating_sub(size), n, class));
+                best = Some((more, n, class, search));
             }
         }
-        let (more, n, class) = best?;
+        let (more, n, class, search) = best?;
         let mark = self.after.body.nodes.len();
-        let mut search = Deliver::new(self.graph, self.bounds, &state.locals, FUEL);
-        search.excluded = &excluded;
-        search.cost(class, self.before.body.tree_size(n) + more)?;
         let code = search.build(self.after, class)?;
         let needs = (mark..self.after.body.nodes.len()).filter_map(|n| self.after.body.local_of(NodeId::new(n)));
         let u = &mut self.uses[l.ix()];
