@@ -10,7 +10,8 @@
 //!
 //! Invariants:
 //! 1. Deterministic: classes, nodes and programs are visited in their order.
-//! 2. When it stops with [`Stop::Saturated`], no rule has a match that would change the graph, but for matches inside of constants.
+//! 2. When it stops with [`Stop::Saturated`], no rule has a match that would change the graph, but for matches inside of constants and those that come back to
+//!    their own root through a cycle of classes.
 
 use crate::compile::{Build, CONSTANT, Compiled, Contents, Program, Reg, Step};
 use crate::origin::{Made, Origin, Origins};
@@ -413,6 +414,7 @@ fn machine(
                 values[var.0].is_some()
             }
             Step::Type { reg, ty } => fact(*reg, registers).ty == *ty,
+            // A class that is its own part makes no end of larger forms of itself.
             Step::Bind { reg, op, out } if fact(*reg, registers).constant.is_none() && registers[*reg] != registers[0] => {
                 for node in &graph[registers[*reg]].nodes {
                     if operator(node) == Some(*op) {
