@@ -55,15 +55,7 @@ impl Trees {
 
 /// Whether a tree's first operand waits on the stack already. Nothing may be computed in front of such a tree.
 pub fn takes_from_stack(candidate: &Candidate, root: NodeId) -> bool {
-    let mut n = root;
-    loop {
-        let node = candidate.body.node(n);
-        match node.args.first() {
-            _ if node.stacked > 0 => return true,
-            Some(&first) => n = first,
-            None => return false,
-        }
-    }
+    candidate.body.taken(root) > 0
 }
 
 /// Takes the tree at `root` apart; `None` if it is no operator or a fixed part is too large to look through.

@@ -13,9 +13,9 @@
 //!
 //! Invariant: between the value and its write nothing accesses the local, and no branch leads to where its old value is needed.
 
-use crate::wait::{leads_elsewhere, taken};
+use crate::wait::{leads_elsewhere, touches};
 use loom_eq_egraph::Liveness;
-use loom_eq_lang::{Body, Event, LocalIx, NodeId, Op, Region};
+use loom_eq_lang::{Body, NodeId, Op, Region};
 
 /// Nodes between a value and its write, over all writes of a body.
 const NODES: usize = 200_000;
@@ -56,7 +56,7 @@ fn target(body: &Body, liveness: &Liveness, r: Region, j: usize, nodes: &mut usi
     let i = giver(body, &items[..j])?;
     let local = body.local_of(items[j])?;
     let between = &items[i + 1..j];
-    (!between.iter().any(|&n| accesses(body, n, local, nodes)) && !leads_elsewhere(body, liveness, between, local)).then_some(i)
+    (between.iter().all(|&n| touches(body, n, local, nodes) == (false, false)) && !leads_elsewhere(body, liveness, between, local)).then_some(i)
 }
 
 /// The place of the item that gives the value on top of the stack behind these items, if it gives no other.
@@ -67,15 +67,7 @@ fn giver(body: &Body, items: &[NodeId]) -> Option<usize> {
         if gives > above {
             return (gives == 1).then_some(i);
         }
-        above = above - gives + taken(body, n);
+        above = above - gives + body.taken(n);
     }
     None
-}
-
-fn accesses(body: &Body, root: NodeId, local: LocalIx, nodes: &mut usize) -> bool {
-    body.tree_events(root).any(|event| {
-        let Some(left) = nodes.checked_sub(1) else { return true };
-        *nodes = left;
-        matches!(event, Event::Op(n) if body.local_of(n) == Some(local))
-    })
 }

@@ -92,7 +92,7 @@ fn reads(body: &Body, root: NodeId) -> SmallVec<[Read; 2]> {
 }
 
 /// Whether a tree reads and whether it writes a local. Counts its nodes down; when none are left, both are taken for granted.
-fn touches(body: &Body, root: NodeId, local: LocalIx, nodes: &mut usize) -> (bool, bool) {
+pub fn touches(body: &Body, root: NodeId, local: LocalIx, nodes: &mut usize) -> (bool, bool) {
     let (mut reads, mut writes) = (false, false);
     for event in body.tree_events(root) {
         let Some(left) = nodes.checked_sub(1) else { return (true, true) };
@@ -129,7 +129,7 @@ fn write_of(body: &Body, liveness: &Liveness, r: Region, j: usize, local: LocalI
 fn undisturbed(body: &Body, liveness: &Liveness, between: &[NodeId], local: LocalIx) -> bool {
     let mut height = 0usize;
     for &item in between {
-        let Some(left) = height.checked_sub(taken(body, item)) else { return false };
+        let Some(left) = height.checked_sub(body.taken(item)) else { return false };
         height = left + body.node(item).results.len();
     }
     height == 0 && !leads_elsewhere(body, liveness, between, local)
@@ -147,20 +147,6 @@ pub fn leads_elsewhere(body: &Body, liveness: &Liveness, statements: &[NodeId], 
         }
     }
     targets.iter().any(|t| !inside.contains(t) && liveness.at_label(*t).contains(local))
-}
-
-/// How many values that waited on the stack a tree takes.
-pub fn taken(body: &Body, root: NodeId) -> usize {
-    let mut taken = 0;
-    let mut n = root;
-    loop {
-        let node = body.node(n);
-        taken += node.stacked as usize;
-        match node.args.first() {
-            Some(&first) => n = first,
-            None => return taken,
-        }
-    }
 }
 
 fn apply(body: &mut Body, r: Region, i: usize, j: usize, read: &Read) {

@@ -210,4 +210,18 @@ impl Body {
         }
         size
     }
+
+    /// How many values that waited on the stack a tree takes.
+    pub fn taken(&self, root: NodeId) -> usize {
+        let mut taken = 0;
+        let mut n = root;
+        loop {
+            let node = self.node(n);
+            taken += node.stacked as usize;
+            match node.args.first() {
+                Some(&first) => n = first,
+                None => return taken,
+            }
+        }
+    }
 }

@@ -15,7 +15,7 @@ impl Shapes {
         if !worthwhile || self.price_of_negation(n) > 1 || !self.body.label_types(label).is_empty() {
             return false;
         }
-        if !self.exits(r).labels.contains(&label) || self.height(r, i) != self.taken(n) {
+        if !self.exits(r).labels.contains(&label) || self.height(r, i) != self.body.taken(n) {
             return false;
         }
         self.negate(n);
@@ -128,7 +128,11 @@ impl Shapes {
         }
         let last = self.items(then).len() - 1;
         let carried = self.body.node(jump).args.len() == results.len() && self.body.label_types(label)[..] == results[..];
-        if !carried || self.height(then, last) != self.taken(jump) || self.height(r, i) != self.taken(n) || !self.exits(r).labels.contains(&label) {
+        if !carried
+            || self.height(then, last) != self.body.taken(jump)
+            || self.height(r, i) != self.body.taken(n)
+            || !self.exits(r).labels.contains(&label)
+        {
             return false;
         }
         let args = self.body.node(jump).args.clone();
@@ -199,7 +203,7 @@ impl Shapes {
         let (Some(&a), Some(&b)) = (self.items(then).last(), self.items(other).last()) else { return false };
         let untyped = self.body.region(then).results.is_empty();
         let (at, bt) = (self.items(then).len() - 1, self.items(other).len() - 1);
-        let bare = |s: &Self, n, r, at| s.taken(n) == 0 && s.height(r, at) == 0 && s.body.node(n).results.is_empty();
+        let bare = |s: &Self, n, r, at| s.body.taken(n) == 0 && s.height(r, at) == 0 && s.body.node(n).results.is_empty();
         if !untyped || !bare(self, a, then, at) || !bare(self, b, other, bt) || !self.same_tree(a, b) {
             return false;
         }
@@ -238,7 +242,7 @@ impl Shapes {
         let Some(local) = self.body.local_of(a).filter(|l| self.body.local_of(b) == Some(*l)) else { return false };
         let write = |s: &Self, n, r: Region| {
             let node = s.body.node(n);
-            node.op == Op::LocalSet && node.args.len() == 1 && s.taken(n) == 0 && s.height(r, s.items(r).len() - 1) == 0
+            node.op == Op::LocalSet && node.args.len() == 1 && s.body.taken(n) == 0 && s.height(r, s.items(r).len() - 1) == 0
         };
         if !self.body.region(then).results.is_empty() || !write(self, a, then) || !write(self, b, other) {
             return false;

@@ -98,7 +98,7 @@ impl Shapes {
 
     /// What the operand trees of a node take from the stack, but not the node itself.
     fn extra_taken(&self, n: NodeId) -> usize {
-        self.taken(n) - self.body.node(n).stacked as usize
+        self.body.taken(n) - self.body.node(n).stacked as usize
     }
 
     /// A conditional branch at a region's end, or in front of another branch.

@@ -183,23 +183,9 @@ impl Shapes {
         let mut height = region.params.len();
         for &n in &region.items[..i] {
             // Behind an edit there may be unreachable items until the pass is over, and those may take what nobody gave.
-            height = (height + self.body.node(n).results.len()).saturating_sub(self.taken(n));
+            height = (height + self.body.node(n).results.len()).saturating_sub(self.body.taken(n));
         }
         height
-    }
-
-    /// How many values that waited on the stack a tree takes.
-    fn taken(&self, root: NodeId) -> usize {
-        let mut taken = 0;
-        let mut n = root;
-        loop {
-            let node = self.body.node(n);
-            taken += node.stacked as usize;
-            match node.args.first() {
-                Some(&first) => n = first,
-                None => return taken,
-            }
-        }
     }
 
     /// See [`Exits`]. A label carries the same values as the region's end.

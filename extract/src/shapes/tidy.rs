@@ -46,7 +46,7 @@ impl Shapes {
     fn types_match(&self, r: Region, at: usize) -> bool {
         let last = self.body.node(self.items(r)[at]);
         // Behind a jump everything is there.
-        last.regions.is_empty() || last.results[..] == self.body.region(r).results[..] && self.height(r, at) == self.taken(self.items(r)[at])
+        last.regions.is_empty() || last.results[..] == self.body.region(r).results[..] && self.height(r, at) == self.body.taken(self.items(r)[at])
     }
 
     /// The edited body, with trees as large and flags as exact as a parsed one has.
