@@ -62,6 +62,7 @@ fn table(_: &mut Criterion) {
     let columns = "operators  e-nodes   lift ms  saturate ms  search ms  rounds   all ms   slope  per n log n";
     println!("\nTime against size, means of {FUNCTIONS} generated functions\n{columns}");
     let search = loom_eq_extract::Search::default();
+    let cost: std::sync::Arc<dyn loom_eq_extract::CostModel> = std::sync::Arc::new(loom_eq_extract::Size);
     let mut first = None;
     let mut before: Option<(f64, f64)> = None;
     for operators in OPERATORS {
@@ -73,7 +74,7 @@ fn table(_: &mut Criterion) {
             let ((graph, stats), time) = shortest(|| saturated(lifted.graph.clone()));
             saturating += time;
             let lifted = loom_eq_egraph::Lifted { graph, ..lifted };
-            let (found, time) = shortest(|| loom_eq_extract::search(&body, &lifted, &search));
+            let (found, time) = shortest(|| loom_eq_extract::search(&body, &lifted, &search, &cost));
             searching += time;
             // The last one found nothing, if it was not the last that was allowed.
             rounds += (found.len() + 1).min(search.rounds as usize) as f64;

@@ -25,6 +25,7 @@ fn body(module: &Module, i: usize) -> Body {
 fn pipeline(c: &mut Criterion) {
     let (module, chosen) = functions();
     let search = loom_eq_extract::Search::default();
+    let cost: std::sync::Arc<dyn loom_eq_extract::CostModel> = std::sync::Arc::new(loom_eq_extract::Size);
     macro_rules! step {
         ($name:literal, $prepare:expr, $run:expr) => {
             let mut group = c.benchmark_group($name);
@@ -42,12 +43,12 @@ fn pipeline(c: &mut Criterion) {
     step!("emit", |i| body(&module, i), |b: &Body| b.emit());
     step!("lift", |i| body(&module, i), |b: &Body| loom_eq_egraph::lift(b));
     step!("saturate", |i| loom_eq_egraph::lift(&body(&module, i)).graph, |graph: &loom_eq_egraph::Graph| saturated(graph.clone()));
-    step!("search", |i| lifted(&body(&module, i)), |(body, lifted): &(Body, Lifted)| loom_eq_extract::search(body, lifted, &search));
+    step!("search", |i| lifted(&body(&module, i)), |(body, lifted): &(Body, Lifted)| loom_eq_extract::search(body, lifted, &search, &cost));
     step!(
         "verify",
         |i| {
             let (body, lifted) = lifted(&body(&module, i));
-            let best = loom_eq_extract::search(&body, &lifted, &search).into_iter().next().unwrap_or(body);
+            let best = loom_eq_extract::search(&body, &lifted, &search, &cost).into_iter().next().unwrap_or(body);
             (i, best.emit().bytes)
         },
         |(i, bytes): &(usize, Vec<u8>)| {

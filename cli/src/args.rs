@@ -51,6 +51,17 @@ pub enum Effort {
   loom-eq opt - -o - < app.wasm > small.wasm
   loom-eq opt app.wasm --stats --threads 1
   loom-eq opt app.wasm --rules mine.eq      rules of your own beside the built-in ones
+  loom-eq opt app.wasm --cost transfer      small behind gzip or brotli, instead of small
+  loom-eq opt app.wasm --cost mine.toml     weights of your own
+
+A weights file names what each instruction costs; see extract/models/*.toml in the sources for the built-in ones:
+  name = 'mine'
+  default = 1                # an instruction that is not named
+  byte = 0.001               # each byte of the encoding
+  loop = 8                   # how often a loop is taken to run
+  [instructions]
+  'i32.div_*' = 10
+Whatever the model, no function gets more bytes.
 
 The output is never larger than the input. It depends on the input, the options and the seed only, not on the number
 of threads. A component's core modules are optimized one by one; a relocatable object comes back unchanged. Rules of --rules are proven before anything else happens; a false one,
@@ -67,6 +78,9 @@ pub struct Opt {
     /// Remove names, producers and debug sections
     #[arg(long)]
     pub strip: bool,
+    /// What to make small: size, instructions, cycles, cortex-m4, transfer (estimated compressed bytes), or a TOML file with weights
+    #[arg(long, value_name = "MODEL|FILE", default_value = "size")]
+    pub cost: String,
     /// Add no globals: constants that many functions use stay in the code, which compresses better
     #[arg(long)]
     pub no_globals: bool,

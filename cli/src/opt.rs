@@ -6,11 +6,14 @@ use crate::failure::{Failure, is_stream};
 use crate::input;
 use crate::output::{Output, Text, stage_json};
 use crate::rules;
-use loom_eq_islands::{Cause, Config, Report, optimize};
+use loom_eq_islands::{Cause, Config, Cost, Report, optimize};
 use serde::Serialize;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+/// Functions that `--stats` lists.
+const SLOWEST: usize = 10;
 
 /// The file that `--json` writes.
 #[derive(Serialize)]
@@ -26,6 +29,7 @@ struct Json<'a> {
 pub fn run(args: &Opt) -> Result<ExitCode, Failure> {
     let to = args.output.clone().unwrap_or_else(|| default_output(&args.input));
     let bytes = input::read(&args.input)?;
+    let cost = cost(&args.cost)?;
     let rules = rules::beside_builtin(&args.rules, args.threads)?;
     let output = Output::new(&to)?;
     let json = args.json.as_deref().map(Output::new).transpose()?;
@@ -41,7 +45,7 @@ pub fn run(args: &Opt) -> Result<ExitCode, Failure> {
         Effort::Quick => Config::quick(),
         Effort::Normal => Config::default(),
     };
-    let config = Config { rules, threads: args.threads, strip: args.strip, globals: !args.no_globals, seed: args.seed, ..budgets };
+    let config = Config { rules, threads: args.threads, strip: args.strip, globals: !args.no_globals, seed: args.seed, ..budgets }.under(cost);
     let bar = Bar::new();
     let outcome = optimize(&bytes, &config, &bar);
     bar.finish();
@@ -67,6 +71,18 @@ pub fn run(args: &Opt) -> Result<ExitCode, Failure> {
     }
     out.line(summary(&args.input, report));
     Ok(ExitCode::SUCCESS)
+}
+
+/// A built-in model, or one from a file.
+fn cost(name: &str) -> Result<Cost, Failure> {
+    if let Some(cost) = Cost::by_name(name) {
+        return Ok(cost);
+    }
+    let text = std::fs::read_to_string(name).map_err(|e| {
+        let known = Cost::names().join(", ");
+        Failure::new(format!("--cost {name}: no built-in model ({known}), and it cannot be read as a file: {e}"))
+    })?;
+    Cost::parse(&text).map_err(|e| Failure::new(format!("{name}: {e}")))
 }
 
 /// `dir/app.wasm` gives `dir/app.opt.wasm`.
@@ -113,6 +129,7 @@ pub fn reasons(opaque: &std::collections::BTreeMap<String, usize>) -> String {
 fn stats(report: &Report, out: &mut Text) {
     let s = &report.code;
     out.line(format_args!("code: {} bytes, {} in canonical encoding, {} now", s.before, s.canonical, s.after));
+    out.line(format_args!("cost: {:.1}, {:.1} now", report.cost.before, report.cost.after));
     out.line(format_args!("{:<16} {:>10} {:>8} {:>10} {:>8}", "island", "candidates", "wins", "bytes won", "failures"));
     for (name, i) in &report.islands {
         out.line(format_args!("{name:<16} {:>10} {:>8} {:>10} {:>8}", i.candidates, i.wins, i.bytes, i.failures));
@@ -124,6 +141,18 @@ fn stats(report: &Report, out: &mut Text) {
         for (name, r) in rules {
             out.line(format_args!("{name:<40} {:>10} {:>10} {:>10} {:>12}", r.matches, r.applied, r.chosen, r.estimated_bytes));
         }
+    }
+    let mut slowest: Vec<_> = report.records.iter().filter(|r| !r.spent.islands.is_zero()).collect();
+    slowest.sort_by_key(|r| std::cmp::Reverse(r.spent.islands + r.spent.proofs));
+    slowest.truncate(SLOWEST);
+    if !slowest.is_empty() {
+        out.line(format_args!("{:>8} {:>10} {:>12} {:>12} {:>12}  slowest functions", "function", "bytes", "evaluations", "search ms", "proofs ms"));
+    }
+    for r in slowest {
+        let ms = |d: std::time::Duration| d.as_secs_f64() * 1000.0;
+        let name = r.name.as_deref().unwrap_or_default();
+        let (search, proofs) = (ms(r.spent.islands), ms(r.spent.proofs));
+        out.line(format_args!("{:>8} {:>10} {:>12} {search:>12.1} {proofs:>12.1}  {name}", r.index, r.bytes.canonical, r.evaluations));
     }
     report.failures.iter().for_each(|f| out.line(format_args!("not accepted: {f}")));
 }

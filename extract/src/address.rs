@@ -39,11 +39,6 @@ pub fn other_bases(graph: &Graph, candidate: &Candidate) -> Bases {
     walk.bases
 }
 
-/// The bytes of an offset in a memory immediate.
-pub fn offset_size(offset: u64) -> i64 {
-    i64::from((64 - offset.leading_zeros()).div_ceil(7).max(1))
-}
-
 impl Walk<'_> {
     fn op(&mut self, n: NodeId) {
         self.ends.leave(&self.candidate.body, n);

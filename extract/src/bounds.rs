@@ -1,12 +1,14 @@
 //! Lower bounds: no code that delivers a class is shorter. They prune the exact search of `deliver`.
 //!
 //! A class that some local holds anywhere costs a `local.get` at least; one that a site, block or parameter delivers in place may cost
-//! nothing more (the site is there anyway); the rest is the fixpoint over the operators' own sizes.
+//! nothing more (the site is there anyway); the rest is the fixpoint over the operators' own costs.
 
-use crate::candidate::{Candidate, access_size, node_size};
+use crate::candidate::Candidate;
+use crate::cost::CostModel;
 use indexmap::IndexMap;
 use loom_eq_egraph::{Graph, Id};
 use loom_eq_lang::{LocalIx, NodeId};
+use std::sync::Arc;
 
 /// Where classes can be had, for a whole candidate.
 pub struct Bounds {
@@ -14,6 +16,8 @@ pub struct Bounds {
     lower: Vec<u32>,
     /// The locals that hold a class somewhere.
     pub homes: IndexMap<Id, Vec<LocalIx>>,
+    /// What they are bounds of.
+    pub cost: Arc<dyn CostModel>,
 }
 
 /// No code at all.
@@ -24,7 +28,7 @@ impl Bounds {
     pub fn of(graph: &Graph, candidate: &Candidate, homes: IndexMap<Id, Vec<LocalIx>>) -> Bounds {
         let mut lower = vec![NEVER; graph.nodes().len()];
         for (class, locals) in &homes {
-            let get = locals.iter().map(|l| access_size(*l)).min().unwrap_or(NEVER);
+            let get = locals.iter().map(|l| candidate.cost.access(*l)).min().unwrap_or(NEVER);
             lower[usize::from(*class)] = get;
         }
         for n in 0..candidate.body.nodes.len() {
@@ -44,7 +48,7 @@ impl Bounds {
                 let mut best = lower[usize::from(class.id)];
                 let was = best;
                 for node in &class.nodes {
-                    let Some(mut cost) = node_size(node) else { continue };
+                    let Some(mut cost) = candidate.cost.e_node(node) else { continue };
                     for arg in &node.args {
                         cost = cost.saturating_add(lower[usize::from(graph.find(*arg))]).min(NEVER);
                     }
@@ -56,10 +60,10 @@ impl Bounds {
                 }
             }
         }
-        Bounds { lower, homes }
+        Bounds { lower, homes, cost: candidate.cost.clone() }
     }
 
-    /// A lower bound of the bytes that deliver `class` anywhere.
+    /// A lower bound of the cost to deliver `class` anywhere.
     pub fn lower(&self, class: Id) -> u32 {
         self.lower.get(usize::from(class)).copied().unwrap_or(NEVER)
     }

@@ -5,10 +5,12 @@
 //! 2. A reachable `local.get` stands where its local holds the class that it is annotated with ([`crate::holds::check`]).
 //! 3. Sites and regions are those of the body that was lifted: edits change pure code and local accesses only.
 
-use loom_eq_egraph::{Head, Id, Lifted, V, divides_safely};
-use loom_eq_lang::{Body, Class, Const, Imm, LocalIx, Node, NodeId, Op, ValType};
+use crate::cost::CostModel;
+use loom_eq_egraph::{Id, Lifted, divides_safely};
+use loom_eq_lang::{Body, Class, Const, Imm, Node, NodeId, Op, ValType};
 use smallvec::SmallVec;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// A body with the class of each node.
 #[derive(Clone, Debug)]
@@ -19,13 +21,15 @@ pub struct Candidate {
     pub values: Vec<Option<Id>>,
     /// Per global of the module, the value that it has at all times.
     pub constants: Rc<[Option<Const>]>,
+    /// What edits are judged by.
+    pub cost: Arc<dyn CostModel>,
 }
 
 impl Candidate {
     /// The original body as a candidate of its own (saturated) e-graph.
-    pub fn original(body: &Body, lifted: &Lifted) -> Candidate {
+    pub fn original(body: &Body, lifted: &Lifted, cost: &Arc<dyn CostModel>) -> Candidate {
         let values = (0..body.nodes.len()).map(|n| lifted.value(NodeId::new(n))).collect();
-        Candidate { body: body.clone(), values, constants: lifted.constants.clone() }
+        Candidate { body: body.clone(), values, constants: lifted.constants.clone(), cost: cost.clone() }
     }
 
     /// The class of a node.
@@ -91,18 +95,4 @@ impl Candidate {
         }
         pure
     }
-}
-
-/// The encoded size of an e-node's own instruction; `None` for what is no instruction (leaves and phi).
-pub fn node_size(node: &V) -> Option<u32> {
-    match &node.head {
-        Head::Op(op, imm) => Some(loom_eq_lang::instr::size(*op, imm)),
-        Head::Global(g, _) => Some(loom_eq_lang::instr::size(Op::GlobalGet, &Imm::Index(*g))),
-        _ => None,
-    }
-}
-
-/// The encoded size of a `local.get`, `local.set` or `local.tee` of this local.
-pub fn access_size(l: LocalIx) -> u32 {
-    loom_eq_lang::instr::size(Op::LocalGet, &Imm::Index(l.0))
 }

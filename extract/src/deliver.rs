@@ -1,15 +1,17 @@
-//! The shortest code that delivers a class at one point: an exact search over the e-graph under a byte budget.
+//! The cheapest code that delivers a class at one point: an exact search over the e-graph under a budget.
 //!
 //! Code may be a `local.get` of any local that holds the class here, an operator of the class on delivered operands, or, when an existing
 //! tree is rewritten, one of the tree's *fixed parts*: the sites, blocks and writes in it, which stay, each once and in order.
 //!
 //! Invariants:
-//! 1. Every operator costs a byte, so the budget falls with each level and the recursion ends, cyclic classes included.
+//! 1. Every operator costs something, so the budget falls with each level and the recursion ends, cyclic classes included.
 //! 2. The evaluations are counted, so the result does not depend on time.
-//! 3. Ties go to the code that was there: only strictly shorter code is returned.
+//! 3. Ties go to the code that was there: only strictly cheaper code is returned.
+//! 4. What is remembered of a class only gets cheaper, and it is dearer than what is remembered of its operands: building code ends (test
+//!    `building_ends_however_little_fuel_there_is`).
 
 use crate::bounds::{Bounds, NEVER};
-use crate::candidate::{Candidate, access_size, node_size};
+use crate::candidate::Candidate;
 use indexmap::IndexMap;
 use loom_eq_egraph::flow::Known;
 use loom_eq_egraph::{Graph, Head, Id, V};
@@ -31,7 +33,7 @@ pub enum Code {
 struct Memo {
     /// The best found so far.
     best: Option<(u32, Code)>,
-    /// All code of up to this many bytes was considered.
+    /// All code of up to this cost was considered.
     searched: u32,
 }
 
@@ -85,7 +87,7 @@ impl<'a> Deliver<'a> {
         homes.iter().copied().filter(|l| self.locals.get(l.ix()) == Some(&Some(class)) && !self.excluded.contains(l)).min()
     }
 
-    /// The bytes of the shortest code for `class` if they are at most `budget`. Fixed parts count nothing.
+    /// The cost of the cheapest code for `class` if it is at most `budget`. Fixed parts count nothing.
     pub fn cost(&mut self, class: Id, budget: u32) -> Option<u32> {
         if self.bounds.lower(class) > budget || self.fuel == 0 {
             return None;
@@ -103,9 +105,9 @@ impl<'a> Deliver<'a> {
             best = Some((0, Code::Fixed(i)));
         } else {
             if let Some(l) = self.held(class)
-                && access_size(l) <= budget
+                && self.bounds.cost.access(l) <= budget
             {
-                best = Some((access_size(l), Code::Local(l)));
+                best = Some((self.bounds.cost.access(l), Code::Local(l)));
             }
             for node in &self.graph[class].nodes {
                 let limit = best.as_ref().map_or(budget, |(cost, _)| cost.saturating_sub(1));
@@ -114,13 +116,19 @@ impl<'a> Deliver<'a> {
                 }
             }
         }
-        let cost = best.as_ref().map(|(cost, _)| *cost);
+        // A cyclic class was searched on the way, too, perhaps with more fuel. Taking the worse code could close a circle (invariant 4).
+        if let Some(found) = self.memo.get(&class).and_then(|m| m.best.clone())
+            && best.as_ref().is_none_or(|(cost, _)| found.0 <= *cost)
+        {
+            best = Some(found);
+        }
+        let cost = best.as_ref().map(|(cost, _)| *cost).filter(|cost| *cost <= budget);
         self.memo.insert(class, Memo { best, searched: budget });
         cost
     }
 
     fn operator(&mut self, node: &V, budget: u32) -> Option<u32> {
-        let mut cost = node_size(node)?;
+        let mut cost = self.bounds.cost.e_node(node)?;
         let args: SmallVec<[Id; 3]> = node.args.iter().map(|a| self.graph.find(*a)).collect();
         let mut rest: u32 = args.iter().map(|a| self.bounds.lower(*a)).fold(0, |sum, x| sum.saturating_add(x).min(NEVER));
         if cost + rest > budget {
@@ -192,5 +200,41 @@ impl<'a> Deliver<'a> {
 
     fn place_all(&self, candidate: &mut Candidate, classes: &[Id], taken: &mut Taken) -> Option<SmallVec<[NodeId; 3]>> {
         classes.iter().map(|&c| self.place(candidate, c, taken)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cost::{CostModel, Size};
+    use loom_eq_egraph::lift;
+    use loom_eq_lang::{Body, Module};
+    use std::collections::HashMap;
+    use std::sync::Arc;
+
+    #[test]
+    fn building_ends_however_little_fuel_there_is() {
+        let text = "(module (func (param i32 i32) (result i32) (i32.xor (local.get 1) (i32.xor (local.get 1) (i32.shl (local.get 1) (local.get 0))))))";
+        let module = Module::parse(&wat::parse_str(text).unwrap()).unwrap();
+        let body = Body::parse(&module, 0, &HashMap::new()).unwrap();
+        let mut lifted = lift(&body);
+        let root = *body.region(Body::ROOT).items.last().unwrap();
+        let shift = body.node(body.node(root).args[1]).args[1];
+        // x is b << a, and b ^ (b ^ x). Fuel may end with the innermost x, so that only there the shift was found.
+        let (x, same) = (lifted.value(shift).unwrap(), lifted.value(root).unwrap());
+        lifted.graph.union(x, same);
+        lifted.graph.rebuild();
+        let cost: Arc<dyn CostModel> = Arc::new(Size);
+        let mut candidate = Candidate::original(&body, &lifted, &cost);
+        let locals: Vec<Known> = body.node(shift).args.iter().rev().map(|a| lifted.value(*a)).collect();
+        let homes = locals.iter().enumerate().map(|(l, class)| (class.unwrap(), vec![LocalIx::new(l)])).collect();
+        let bounds = Bounds::of(&lifted.graph, &candidate, homes);
+        let class = lifted.graph.find(x);
+        for (fuel, budget) in (1..40).flat_map(|fuel| (1..40).map(move |budget| (fuel, budget))) {
+            let mut search = Deliver::new(&lifted.graph, &bounds, &locals, fuel);
+            if search.cost(class, budget).is_some() {
+                search.build(&mut candidate, class);
+            }
+        }
     }
 }

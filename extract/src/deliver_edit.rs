@@ -3,7 +3,7 @@
 //! Trees are visited in execution order, the outermost first; where the outer one has no shorter code its operands are tried. A tree may
 //! contain sites, blocks and tees: they stay, each once and in order, and what is around them is rewritten.
 
-use crate::address::{Bases, offset_size, other_bases};
+use crate::address::{Bases, other_bases};
 use crate::bounds::Bounds;
 use crate::candidate::Candidate;
 use crate::deliver::Deliver;
@@ -11,7 +11,7 @@ use crate::holds::{Headers, Visitor, visit};
 use crate::trees::{Trees, anatomy};
 use loom_eq_egraph::flow::State;
 use loom_eq_egraph::{Graph, Head, Id, Liveness, V};
-use loom_eq_lang::{Class, Const, Event, Imm, NodeId, Op, ValType};
+use loom_eq_lang::{Class, Const, Event, Imm, MemArg, NodeId, Op, ValType};
 
 /// Evaluations per tree.
 const FUEL: u32 = 2_000;
@@ -34,7 +34,7 @@ struct Choice {
     class: Id,
     /// The access whose address it is, with the offset that it then has.
     access: Option<(NodeId, u64)>,
-    /// The bytes that the offset takes more.
+    /// What the access costs more with it.
     extra: i64,
 }
 
@@ -68,10 +68,9 @@ impl Edit<'_> {
         let class = self.before.value(root)?;
         let size = anatomy_size_hint(self.before, root);
         let choices = self.choices(root, class, state);
-        // Two bytes are the least that a value takes; a tree of that size can only change its kind.
         let leaf = self.before.body.node(root).args.is_empty();
         let hopeless = |c: &Choice| i64::from(self.bounds.lower(c.class)) + c.extra >= i64::from(size);
-        if size <= 2 && choices.len() == 1 || leaf && choices.iter().all(hopeless) {
+        if leaf && choices.iter().all(hopeless) {
             return None;
         }
         let anatomy = anatomy(self.before, root)?;
@@ -92,7 +91,7 @@ impl Edit<'_> {
         let (choice, search) = best?;
         let mark = self.after.body.nodes.len();
         let new = search.build(self.after, choice.class);
-        let code = |after: &Candidate| (mark..after.body.nodes.len()).map(|n| after.body.node_size(NodeId::new(n))).sum::<u32>();
+        let code = |after: &Candidate| (mark..after.body.nodes.len()).map(|n| after.cost.node(&after.body, NodeId::new(n))).sum::<u32>();
         let cost = i64::from(code(self.after)) + choice.extra;
         let Some(new) = new.filter(|_| cost < i64::from(anatomy.size)) else {
             // The fixed parts do not fit, or need more code than the search counted.
@@ -126,9 +125,10 @@ impl Edit<'_> {
             return choices;
         }
         let Imm::Mem(m) = &node.imm else { return choices };
+        let price = |offset| i64::from(self.before.cost.instruction(node.op, &Imm::Mem(MemArg { offset, ..*m })));
         let mut add = |class: Id, more: i64| {
             if let Some(offset) = m.offset.checked_add_signed(more).filter(|o| *o < 1 << 32) {
-                choices.push(Choice { class, access: Some((access, offset)), extra: offset_size(offset) - offset_size(m.offset) });
+                choices.push(Choice { class, access: Some((access, offset)), extra: price(offset) - price(m.offset) });
             }
         };
         for &(class, more) in self.bases.get(&access).into_iter().flatten() {
@@ -158,10 +158,10 @@ impl Edit<'_> {
     }
 }
 
-/// An upper bound of what the tree's own operators take, cheap for the common small trees.
+/// An upper bound of what the tree's own operators cost, cheap for the common small trees.
 fn anatomy_size_hint(candidate: &Candidate, root: NodeId) -> u32 {
     let node = candidate.body.node(root);
-    if node.args.is_empty() { candidate.body.node_size(root) } else { u32::MAX }
+    if node.args.is_empty() { candidate.cost.node(&candidate.body, root) } else { u32::MAX }
 }
 
 /// `class` and the classes that are zero exactly when it is: `x` for `x != 0`, `0 <u x` and `eqz eqz x`, and what has the same `eqz`, repeatedly.

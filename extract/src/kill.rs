@@ -3,7 +3,7 @@
 //! Covers rematerialisation (a constant or a short expression recomputed at its few uses) and copies (the value is in another local too).
 
 use crate::bounds::Bounds;
-use crate::candidate::{Candidate, access_size};
+use crate::candidate::Candidate;
 use crate::deliver::Deliver;
 use crate::holds::{Headers, Visitor, visit};
 use crate::trees::Trees;
@@ -23,7 +23,7 @@ const TREE: usize = 60;
 
 #[derive(Clone, Default)]
 struct Use {
-    /// The most that the reads' replacements may cost, in bytes more than the reads.
+    /// The most that the reads' replacements may cost more than the reads.
     gain: u32,
     reads: u32,
     /// New code for each read, and the locals that it reads.
@@ -70,7 +70,7 @@ pub fn kill(graph: &Graph, candidate: &mut Candidate, bounds: &Bounds, liveness:
 }
 
 fn uses(candidate: &Candidate, pure: &[bool]) -> Vec<Use> {
-    let body = &candidate.body;
+    let (body, cost) = (&candidate.body, &candidate.cost);
     let mut uses = vec![Use::default(); body.locals.len()];
     for event in body.events() {
         let Event::Op(n) = event else { continue };
@@ -79,11 +79,11 @@ fn uses(candidate: &Candidate, pure: &[bool]) -> Vec<Use> {
         let node = body.node(n);
         match node.op {
             Op::LocalGet => u.reads += 1,
-            Op::LocalTee => u.gain += access_size(l),
+            Op::LocalTee => u.gain += cost.access(l),
             _ => match node.args.first() {
-                Some(&value) => u.gain += access_size(l) + body.tree_size(value) - rest(candidate, pure, value),
+                Some(&value) => u.gain += (cost.access(l) + cost.tree(body, value)).saturating_sub(rest(candidate, pure, value)),
                 // A value that waits is dropped.
-                None => u.gain += access_size(l) - 1,
+                None => u.gain += cost.access(l).saturating_sub(cost.dropped()),
             },
         }
     }
@@ -91,7 +91,7 @@ fn uses(candidate: &Candidate, pure: &[bool]) -> Vec<Use> {
         // The last local of its type takes its declaration along.
         let declared = &body.locals[body.ty.params.len()..];
         if declared.iter().filter(|ty| **ty == body.locals[l]).take(2).count() == 1 {
-            u.gain += 2;
+            u.gain += cost.declaration();
         }
     }
     for u in &mut uses {
@@ -100,7 +100,7 @@ fn uses(candidate: &Candidate, pure: &[bool]) -> Vec<Use> {
     uses
 }
 
-/// The bytes that are left of a tree whose value nobody needs, see [`crate::cleanup`].
+/// What is left of a tree whose value nobody needs, see [`crate::cleanup`].
 fn rest(candidate: &Candidate, pure: &[bool], n: NodeId) -> u32 {
     let mut left = 0;
     let mut stack = vec![n];
@@ -112,7 +112,8 @@ fn rest(candidate: &Candidate, pure: &[bool], n: NodeId) -> u32 {
             stack.extend_from_slice(&candidate.body.node(n).args);
         } else {
             // A tee becomes a set.
-            left += candidate.body.tree_size(n) + u32::from(candidate.body.node(n).op != Op::LocalTee);
+            let drop = if candidate.body.node(n).op == Op::LocalTee { 0 } else { candidate.cost.dropped() };
+            left += candidate.cost.tree(&candidate.body, n) + drop;
         }
     }
     left
@@ -142,7 +143,7 @@ impl Kill<'_> {
         let excluded = [l];
         let mut best: Option<(u32, NodeId, Id, Deliver<'_>)> = None;
         for n in self.around(read, l) {
-            let (class, size) = (self.before.value(n)?, self.before.body.tree_size(n));
+            let (class, size) = (self.before.value(n)?, self.before.cost.tree(&self.before.body, n));
             let mut search = Deliver::new(self.graph, self.bounds, &state.locals, FUEL);
             search.excluded = &excluded;
             let budget = size + best.as_ref().map_or(most, |(more, ..)| more.saturating_sub(1));

@@ -1,10 +1,11 @@
-//! From the e-graph back to code: edits of an annotated body under the encoder's own cost.
+//! From the e-graph back to code: edits of an annotated body under a cost model, by default the encoder itself.
 
 mod address;
 mod bounds;
 mod candidate;
 mod cleanup;
 mod coalesce;
+mod cost;
 mod deliver;
 mod deliver_edit;
 mod fuse;
@@ -22,8 +23,9 @@ mod unstack;
 mod wait;
 
 pub use candidate::Candidate;
+pub use cost::{BadTable, CostModel, Counts, Size, Table, Transfer};
 pub use narrow::narrow;
 pub use refine::refine;
-pub use search::{Found, Search, search, search_annotated};
+pub use search::{Found, Search, Searched, search, search_annotated};
 pub use shapes::shapes;
 pub use unstack::unstack;

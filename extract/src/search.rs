@@ -1,9 +1,10 @@
-//! The local search: edits in rounds, each round kept only if the encoder says that the body got smaller.
+//! The local search: edits in rounds, each round kept only if the cost model says that the body got cheaper.
 
 use crate::bounds::Bounds;
 use crate::candidate::Candidate;
 use crate::cleanup::cleanup;
 use crate::coalesce::{coalesce, delete_self_copies};
+use crate::cost::CostModel;
 use crate::deliver_edit::deliver;
 use crate::fuse::fuse;
 use crate::holds::{Headers, check, headers};
@@ -13,6 +14,7 @@ use crate::share::share;
 use crate::wait::wait;
 use loom_eq_egraph::{Graph, Id, Lifted, Liveness};
 use loom_eq_lang::Body;
+use std::sync::Arc;
 
 /// What the search may do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -44,18 +46,27 @@ pub struct Found {
     pub values: Vec<Option<Id>>,
 }
 
-/// Searches for smaller bodies with the values of `body`. Returns candidates, the smallest first: each is well formed and has the sites,
-/// regions and branches of `body`; none is the original itself.
-pub fn search(body: &Body, lifted: &Lifted, config: &Search) -> Vec<Body> {
-    search_annotated(body, lifted, config).into_iter().map(|found| found.body).collect()
+/// What a search found, and what it took.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Searched {
+    /// The bodies, the cheapest first.
+    pub found: Vec<Found>,
+    /// Evaluations of code for a class.
+    pub evaluations: u64,
 }
 
-/// [`search`], with the class of each node.
-pub fn search_annotated(body: &Body, lifted: &Lifted, config: &Search) -> Vec<Found> {
+/// Searches for cheaper bodies with the values of `body`. Returns candidates, the cheapest first: each is well formed and has the sites,
+/// regions and branches of `body`; none is the original itself.
+pub fn search(body: &Body, lifted: &Lifted, config: &Search, cost: &Arc<dyn CostModel>) -> Vec<Body> {
+    search_annotated(body, lifted, config, cost).found.into_iter().map(|found| found.body).collect()
+}
+
+/// [`search`], with the class of each node and the evaluations.
+pub fn search_annotated(body: &Body, lifted: &Lifted, config: &Search, cost: &Arc<dyn CostModel>) -> Searched {
     let graph = &lifted.graph;
-    let mut best = Candidate::original(body, lifted);
+    let mut best = Candidate::original(body, lifted, cost);
     debug_assert!(check(graph, &best), "the original is well formed");
-    let mut best_size = best.body.emit().bytes.len();
+    let mut least = cost.body(&best.body);
     let mut found: Vec<Found> = Vec::new();
     let mut fuel = config.evaluations;
     for round in 0..config.rounds {
@@ -68,9 +79,8 @@ pub fn search_annotated(body: &Body, lifted: &Lifted, config: &Search) -> Vec<Fo
             share_values(graph, &mut next);
         }
         next.body.compact_locals();
-        let finished = finish(&next.body);
-        let size = finished.emit().bytes.len();
-        if size >= best_size {
+        let (finished, now) = finish(&next);
+        if now >= least {
             break;
         }
         if check(graph, &next) {
@@ -80,45 +90,46 @@ pub fn search_annotated(body: &Body, lifted: &Lifted, config: &Search) -> Vec<Fo
             break;
         }
         best = next;
-        best_size = size;
+        least = now;
     }
     found.reverse();
-    found
+    Searched { found, evaluations: config.evaluations - fuel }
 }
 
-/// A body with values that wait on the stack where they can, and its locals merged and put in order, if that is smaller.
-fn finish(body: &Body) -> Body {
-    let mut compact = body.clone();
+/// The body with values that wait on the stack where they can, and its locals merged and put in order, if that is cheaper; and what it costs.
+fn finish(candidate: &Candidate) -> (Body, u64) {
+    let cost = &candidate.cost;
+    let mut compact = candidate.body.clone();
     wait(&mut compact);
     compact.compact_locals();
     let mut merged = compact.clone();
     if coalesce(&mut merged) {
         delete_self_copies(&mut merged);
         merged.compact_locals();
-        if merged.emit().bytes.len() <= compact.emit().bytes.len() {
-            return merged;
-        }
+        let (merged_cost, compact_cost) = (cost.body(&merged), cost.body(&compact));
+        return if merged_cost <= compact_cost { (merged, merged_cost) } else { (compact, compact_cost) };
     }
-    compact
+    let least = cost.body(&compact);
+    (compact, least)
 }
 
 /// Shares values, first as if new locals cost no declaration (merging may find them a home), then as if each did.
 fn share_values(graph: &Graph, candidate: &mut Candidate) {
-    let mut size = finish(&candidate.body).emit().bytes.len();
-    let before = size;
-    improve(candidate, &mut size, |c| share(graph, c, 0));
-    if size == before {
-        improve(candidate, &mut size, |c| share(graph, c, 2));
+    let mut least = finish(candidate).1;
+    let before = least;
+    improve(candidate, &mut least, |c| share(graph, c, 0));
+    if least == before {
+        improve(candidate, &mut least, |c| share(graph, c, c.cost.declaration()));
     }
 }
 
-/// Applies an edit and takes it back unless the encoder agrees that it wins.
-fn improve(candidate: &mut Candidate, size: &mut usize, edit: impl FnOnce(&mut Candidate) -> bool) {
+/// Applies an edit and takes it back unless the cost model agrees that it wins.
+fn improve(candidate: &mut Candidate, least: &mut u64, edit: impl FnOnce(&mut Candidate) -> bool) {
     let before = candidate.clone();
     if edit(candidate) {
-        let after = finish(&candidate.body).emit().bytes.len();
-        if after < *size {
-            *size = after;
+        let after = finish(candidate).1;
+        if after < *least {
+            *least = after;
             return;
         }
     }
@@ -134,8 +145,8 @@ fn rewrite(graph: &Graph, candidate: &mut Candidate, fuel: &mut u64, config: &Se
     }
     if config.kill {
         let (bounds, liveness, mut assumed) = oracle(graph, candidate);
-        let mut size = finish(&candidate.body).emit().bytes.len();
-        improve(candidate, &mut size, |c| {
+        let mut least = finish(candidate).1;
+        improve(candidate, &mut least, |c| {
             let changed = kill(graph, c, &bounds, &liveness, &mut assumed);
             cleanup(graph, c);
             changed

@@ -6,7 +6,7 @@
 //! Dominance is that of the nesting: a point dominates what comes later in its region, nested regions included. Regions are intervals of
 //! event numbers, so members of a group are a range of the class's instances in execution order.
 
-use crate::candidate::{Candidate, access_size};
+use crate::candidate::Candidate;
 use indexmap::IndexMap;
 use loom_eq_egraph::{Graph, Head, Id, zero};
 use loom_eq_lang::{Body, Event, Imm, LocalIx, NodeId, Op, Region, ValType};
@@ -42,14 +42,14 @@ struct Nesting {
     owner: Vec<Option<NodeId>>,
 }
 
-/// Applies the best groups that do not touch each other. `declaration` is what the first local of a type is taken to cost, in bytes. Whether
+/// Applies the best groups that do not touch each other. `declaration` is what the first local of a type is taken to cost. Whether
 /// anything changed.
 pub fn share(graph: &Graph, candidate: &mut Candidate, declaration: u32) -> bool {
     let (instances, nesting) = instances(candidate);
     let mut groups: Vec<Group> = Vec::new();
     for (class, list) in &instances {
         let ty = candidate.body.node(list[0].node).results[0];
-        groups.extend(best_group(graph, candidate, *class, list, &nesting, price(&candidate.body, ty, declaration)));
+        groups.extend(best_group(graph, candidate, *class, list, &nesting, price(candidate, ty, declaration)));
     }
     groups.sort_by_key(|g| (std::cmp::Reverse(g.won), g.class));
     let mut touched = vec![false; candidate.body.nodes.len()];
@@ -116,10 +116,10 @@ fn instances(candidate: &Candidate) -> (IndexMap<Id, Vec<Instance>>, Nesting) {
                 if !pure[n.ix()] {
                     continue;
                 }
-                let size = body.node_size(n) + node.args.iter().map(|a| sizes[a.ix()]).sum::<u32>();
+                let size = candidate.cost.node(body, n) + node.args.iter().map(|a| sizes[a.ix()]).sum::<u32>();
                 sizes[n.ix()] = size;
                 let numeric = !matches!(node.results[0], ValType::Ref(_));
-                if size >= 3
+                if size > candidate.cost.access(LocalIx(0))
                     && node.op != Op::LocalGet
                     && numeric
                     && let Some(class) = candidate.value(n)
@@ -134,9 +134,10 @@ fn instances(candidate: &Candidate) -> (IndexMap<Id, Vec<Instance>>, Nesting) {
 }
 
 /// What one more local of this type costs, and each access of it.
-fn price(body: &Body, ty: ValType, declaration: u32) -> (u32, u32) {
+fn price(candidate: &Candidate, ty: ValType, declaration: u32) -> (u32, u32) {
+    let body = &candidate.body;
     let declared = body.locals[body.ty.params.len()..].contains(&ty);
-    (if declared { 0 } else { declaration }, access_size(LocalIx::new(body.locals.len())))
+    (if declared { 0 } else { declaration }, candidate.cost.access(LocalIx::new(body.locals.len())))
 }
 
 fn best_group(

@@ -69,7 +69,7 @@ pub fn anatomy(candidate: &Candidate, root: NodeId) -> Option<Anatomy> {
         let node = candidate.body.node(n);
         if candidate.is_operator(n) || node.op == Op::LocalGet {
             anatomy.dissolved.push(n);
-            anatomy.size += candidate.body.node_size(n);
+            anatomy.size += candidate.cost.node(&candidate.body, n);
             stack.extend(node.args.iter().rev());
         } else {
             let tee = (node.op == Op::LocalTee).then(|| candidate.body.local_of(n).expect("a local access"));

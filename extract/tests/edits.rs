@@ -1,14 +1,15 @@
 //! Each edit by example: a function, and what the search makes of it without any rule.
 
 use loom_eq_egraph::lift;
-use loom_eq_extract::{Search, search};
+use loom_eq_extract::{CostModel, Search, Size, search};
 use loom_eq_lang::{AssembleOptions, Body, Module, assemble};
+use std::sync::Arc;
 
 /// Optimizes the only function of a module; the text of the result, or of the module itself if nothing smaller was found.
 fn optimize(text: &str) -> String {
     let module = Module::parse(&wat::parse_str(text).expect("valid text")).expect("a valid module");
     let body = Body::parse(&module, 0, &Default::default()).expect("liftable");
-    let found = search(&body, &lift(&body), &Search::default());
+    let found = search(&body, &lift(&body), &Search::default(), &(Arc::new(Size) as Arc<dyn CostModel>));
     let best = found.first().map(Body::emit);
     let out = assemble(&module, &[best], &AssembleOptions::default()).bytes;
     Module::parse(&out).expect("the result is valid");

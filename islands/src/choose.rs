@@ -1,11 +1,12 @@
-//! Choosing among candidates: the smallest that is valid and proven.
+//! Choosing among candidates: the cheapest that is valid and proven.
 //!
-//! Order: bytes, then instructions, then the island's name, then the bytes themselves. The order is total, so it does not matter in which
+//! Order: cost, then bytes, then instructions, then the island's name, then the bytes themselves. The order is total, so it does not matter in which
 //! order islands finished. At most [`Config::attempts`](crate::Config::attempts) candidates are tried: a function on which the prover gives
 //! up usually has only candidates of that kind.
 
 use crate::prove::{Attempt, Context, Prover, Refusal};
 use crate::shares::RuleRecords;
+use loom_eq_extract::CostModel;
 use loom_eq_lang::{Body, Emitted, FuncIx, Module};
 use std::collections::BTreeMap;
 
@@ -14,6 +15,8 @@ use std::collections::BTreeMap;
 pub struct Candidate {
     /// Its encoding.
     pub emitted: Emitted,
+    /// What it costs, in units of the run's model.
+    pub cost: u64,
     /// How many instructions it has.
     pub instructions: usize,
     /// Who proposed it.
@@ -24,15 +27,32 @@ pub struct Candidate {
 
 impl Candidate {
     /// Encodes a proposed body.
-    pub fn new(body: &Body, island: &str) -> Candidate {
-        Candidate { emitted: body.emit(), instructions: body.events().count(), island: island.into(), shares: RuleRecords::new() }
+    pub fn new(body: &Body, island: &str, cost: &dyn CostModel) -> Candidate {
+        let instructions = body.events().count();
+        Candidate { emitted: body.emit(), cost: cost.body(body), instructions, island: island.into(), shares: RuleRecords::new() }
     }
 }
 
-/// Sorts candidates, best first, and drops those that are not smaller than the canonical original or the same as a better one.
-pub(crate) fn rank(candidates: &mut Vec<Candidate>, canonical: usize) {
-    candidates.retain(|c| c.emitted.bytes.len() < canonical);
-    let key = |c: &Candidate| (c.emitted.bytes.len(), c.instructions, c.island.clone());
+/// What a candidate must be better than: the canonical original.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bar {
+    /// Its cost.
+    pub cost: u64,
+    /// Its bytes.
+    pub bytes: usize,
+}
+
+impl Bar {
+    /// Whether code is cheaper and not larger, or as cheap and smaller.
+    pub fn beaten_by(self, cost: u64, bytes: usize) -> bool {
+        bytes <= self.bytes && (cost, bytes) < (self.cost, self.bytes)
+    }
+}
+
+/// Sorts candidates, best first, and drops those that are not better than the canonical original or the same as a better one.
+pub(crate) fn rank(candidates: &mut Vec<Candidate>, canonical: Bar) {
+    candidates.retain(|c| canonical.beaten_by(c.cost, c.emitted.bytes.len()));
+    let key = |c: &Candidate| (c.cost, c.emitted.bytes.len(), c.instructions, c.island.clone());
     candidates.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.emitted.bytes.cmp(&b.emitted.bytes)));
     let mut seen = std::collections::HashSet::new();
     candidates.retain(|c| seen.insert(c.emitted.bytes.clone()));
@@ -78,7 +98,8 @@ mod tests {
     use super::*;
 
     fn candidate(bytes: &[u8], instructions: usize, island: &str) -> Candidate {
-        Candidate { emitted: Emitted { bytes: bytes.into(), ..Emitted::default() }, instructions, island: island.into(), shares: RuleRecords::new() }
+        let emitted = Emitted { bytes: bytes.into(), ..Emitted::default() };
+        Candidate { emitted, cost: bytes.len() as u64, instructions, island: island.into(), shares: RuleRecords::new() }
     }
 
     #[test]
@@ -91,9 +112,16 @@ mod tests {
             candidate(b"ba", 1, "b"),
             candidate(b"xxx", 1, "a"),
         ];
-        rank(&mut all, 4);
+        rank(&mut all, Bar { cost: 4, bytes: 4 });
         let order: Vec<_> = all.iter().map(|c| (c.emitted.bytes.as_slice(), c.island.as_str())).collect();
         assert_eq!(order, [(&b"ba"[..], "b"), (b"ab", "a"), (b"bb", "b"), (b"xxx", "a")]);
+    }
+
+    #[test]
+    fn cheaper_code_is_not_larger_code() {
+        let bar = Bar { cost: 10, bytes: 10 };
+        assert!(bar.beaten_by(9, 10) && bar.beaten_by(10, 9));
+        assert!(!bar.beaten_by(10, 10) && !bar.beaten_by(9, 11) && !bar.beaten_by(11, 9));
     }
 
     #[test]

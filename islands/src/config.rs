@@ -1,5 +1,6 @@
 //! Configurations: what each island does, and the limits of a run. All budgets are counted, none is a time.
 
+use crate::cost::Cost;
 use crate::rules::Rules;
 use serde::Serialize;
 
@@ -18,6 +19,9 @@ pub struct Island {
     pub saturation: Option<Saturation>,
     /// How the e-graph is searched for code.
     pub search: Search,
+    /// What the search makes small, if that is not what the run makes small.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Cost>,
     /// Mixed with the run's seed.
     pub seed: u64,
 }
@@ -121,8 +125,21 @@ impl Island {
             narrow: Some(Joins::All),
             saturation: Some(Saturation::default()),
             search,
+            cost: None,
             seed: 0,
         }
+    }
+
+    /// The baseline for bytes, whatever the run makes small: few bytes are few cycles and few bits, too.
+    pub fn small() -> Island {
+        Island { name: "small".into(), cost: Some(Cost::Size), ..Island::baseline() }
+    }
+
+    /// The same without sharing: what is written twice alike compresses better than what is written once and read.
+    pub fn lean() -> Island {
+        let small = Island::small();
+        let search = Search { share: false, ..small.search };
+        Island { name: "lean".into(), search, ..small }
     }
 
     /// No rules, no edits of control: values are shared, kept and recomputed as they stand. What the others' rules made too hard to prove, this mostly proves.
@@ -144,6 +161,8 @@ impl Island {
 pub struct Config {
     /// What competes; the order does not matter, names must differ.
     pub islands: Vec<Island>,
+    /// What is made small. No function gets more bytes, whatever the model.
+    pub cost: Cost,
     /// What islands saturate with.
     pub rules: Rules,
     /// Worker threads; 0 takes one per core. The result does not depend on it.
@@ -151,7 +170,7 @@ pub struct Config {
     pub threads: usize,
     /// Whether names, producers and debug sections go.
     pub strip: bool,
-    /// Whether constants that many functions use may be put in new immutable globals.
+    /// Whether constants that many functions use may be put in new immutable globals; only where `cost` is size.
     pub globals: bool,
     /// Mixed with each island's seed.
     pub seed: u64,
@@ -164,6 +183,17 @@ pub struct Config {
 }
 
 impl Config {
+    /// For another cost model. The choice is by that model; one island more searches for few bytes.
+    pub fn under(mut self, cost: Cost) -> Config {
+        if cost != Cost::Size {
+            self.islands.push(Island::small());
+        }
+        if cost == Cost::Transfer {
+            self.islands.push(Island::lean());
+        }
+        Config { cost, ..self }
+    }
+
     /// For modules of many megabytes: one island with two rounds, one proof per function, by normal form alone.
     pub fn quick() -> Config {
         let baseline = Island::baseline();
@@ -176,6 +206,7 @@ impl Default for Config {
     fn default() -> Config {
         Config {
             islands: vec![Island::baseline(), Island::explore(), Island::plain()],
+            cost: Cost::Size,
             rules: Rules::default(),
             threads: 0,
             strip: false,

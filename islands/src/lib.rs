@@ -19,6 +19,7 @@
 mod choose;
 mod config;
 mod constants;
+mod cost;
 mod error;
 mod module;
 mod names;
@@ -31,15 +32,17 @@ mod report;
 mod roundtrip;
 mod rules;
 mod shares;
+mod transfer;
 
 pub use choose::Candidate;
 pub use config::{Config, Families, Island, Joins, Saturation, Search};
+pub use cost::Cost;
 pub use error::{Error, Result};
 pub use optimize::{Outcome, optimize, optimize_with};
 pub use panics::quiet_panics;
 pub use progress::Progress;
-pub use propose::{Pipeline, Proposals, Propose};
-pub use report::{Cause, Failure, FunctionRecord, Functions, IslandRecord, Report, Sizes, Spent, Status};
+pub use propose::{Pipeline, Proposals, Propose, Task};
+pub use report::{Cause, Costs, Failure, FunctionRecord, Functions, IslandRecord, Report, Sizes, Spent, Status};
 pub use roundtrip::{Guards, Roundtrip, RoundtripFunction, roundtrip};
 pub use rules::Rules;
 pub use shares::{RuleRecord, RuleRecords};

@@ -6,17 +6,19 @@
 //!
 //! E-graphs and bodies live only inside a unit, so memory is bounded by the largest functions at work.
 
-use crate::choose::{Candidate, first_proven, rank, shortlist};
-use crate::config::Config;
+use crate::choose::{Bar, Candidate, first_proven, rank, shortlist};
+use crate::config::{Config, Island};
 use crate::constants::{renumber, settle, worthwhile};
+use crate::cost::{Cost, Prepared};
 use crate::error::Result;
 use crate::names::Names;
 use crate::panics::caught;
 use crate::progress::Progress;
-use crate::propose::Propose;
+use crate::propose::{Propose, Task};
 use crate::prove::{Attempt, Context, Prover, Refusal};
 use crate::report::{Cause, Failure, FunctionRecord, IslandRecord, Report, Sizes, Spent, Status};
 use crate::shares::RuleRecords;
+use crate::transfer::{Options, choose};
 use loom_eq_lang::{self as lang, Body, Const, Emitted, FuncIx, Module};
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -30,6 +32,8 @@ pub(crate) const PARSED: &str = "parsed";
 /// What there is to know of a function before any island runs.
 struct Entry {
     canonical: Vec<u8>,
+    /// What the canonical body costs; its bytes where it is not lifted.
+    cost: u64,
     /// The body as parsed, if that is smaller than the canonical original; or why it is not lifted.
     lifted: std::result::Result<Option<Candidate>, String>,
     remaining: AtomicUsize,
@@ -43,16 +47,20 @@ struct Found {
     candidates: Vec<Candidate>,
     panics: Vec<(String, String)>,
     rules: RuleRecords,
+    evaluations: u64,
     time: Duration,
 }
 
 struct Decided {
     chosen: Option<Candidate>,
+    /// Others that were proven, if the last choice is among all functions' bodies.
+    offers: Vec<Candidate>,
     candidates: Vec<(String, usize)>,
     failures: Vec<(String, Cause, String)>,
     /// What was wrong with the best candidate, if nothing was accepted.
     reverted: Option<Cause>,
     rules: RuleRecords,
+    evaluations: u64,
     spent: Spent,
 }
 
@@ -67,6 +75,9 @@ pub(crate) struct Work<'a> {
     progress: &'a dyn Progress,
     hints: Vec<HashMap<u32, u8>>,
     context: Context,
+    cost: Prepared,
+    /// Per island, what it searches under.
+    island_costs: Vec<Option<Prepared>>,
     entries: Vec<Entry>,
 }
 
@@ -78,11 +89,20 @@ pub(crate) fn optimize(bytes: &[u8], config: &Config, progress: &dyn Progress, p
         return Ok(unchanged(&input, why.into()));
     }
     let hints = lang::branch_hints(&input);
-    let constants = if config.globals { worthwhile(&input, &hints) } else { Vec::new() };
+    let constants = if config.globals && matches!(config.cost, Cost::Size | Cost::Transfer) { worthwhile(&input, &hints) } else { Vec::new() };
     let module = lang::with_constants(&input, &constants)?;
     let context = Context::of(&module);
-    let entries = (0..module.defined()).into_par_iter().map(|i| Entry::new(&module, i, &hints[i], config.islands.len())).collect();
-    let work = Work { input: &input, module: &module, constants: &constants, config, propose, progress, hints, context, entries };
+    let canonical = |i: usize| {
+        let original = module.body_bytes(i);
+        lang::canonical_body(original).unwrap_or_else(|| original.to_vec())
+    };
+    let bodies: Vec<Vec<u8>> = (0..module.defined()).map(canonical).collect();
+    let cost = config.cost.prepare(bodies.iter().map(Vec::as_slice));
+    let own = |island: &Island| island.cost.as_ref().map(|c| c.prepare(bodies.iter().map(Vec::as_slice)));
+    let island_costs = config.islands.iter().map(own).collect();
+    let entry = |(i, canonical)| Entry::new(&module, i, canonical, &hints[i], config.islands.len(), &cost);
+    let entries = bodies.into_par_iter().enumerate().map(entry).collect();
+    let work = Work { input: &input, module: &module, constants: &constants, config, propose, progress, hints, context, cost, island_costs, entries };
     progress.module(module.defined(), module.bodies.iter().map(|b| b.len()).sum());
     work.run();
     work.finish()
@@ -112,14 +132,25 @@ fn section_size(module: &Module, id: u8) -> usize {
 }
 
 impl Entry {
-    fn new(module: &Module, i: usize, hints: &HashMap<u32, u8>, islands: usize) -> Entry {
-        let original = module.body_bytes(i);
-        let canonical = lang::canonical_body(original).unwrap_or_else(|| original.to_vec());
-        let lifted = caught(|| Body::parse(module, i, hints).map(|b| Candidate::new(&b, PARSED)))
-            .unwrap_or_else(|panic| Err(lang::Opaque { reason: format!("panicked: {panic}") }))
-            .map(|c| Some(c).filter(|c| c.emitted.bytes.len() < canonical.len()))
-            .map_err(|opaque| opaque.reason);
-        Entry { canonical, lifted, remaining: AtomicUsize::new(islands), found: Mutex::default(), decided: OnceLock::new() }
+    fn new(module: &Module, i: usize, canonical: Vec<u8>, hints: &HashMap<u32, u8>, islands: usize, cost: &Prepared) -> Entry {
+        let parsed = caught(|| Body::parse(module, i, hints).map(|b| Candidate::new(&b, PARSED, &*cost.of(&canonical))))
+            .unwrap_or_else(|panic| Err(lang::Opaque { reason: format!("panicked: {panic}") }));
+        // Unreachable code that parsing dropped costs something under every model.
+        let dropped = |c: &Candidate| canonical.len().saturating_sub(c.emitted.bytes.len());
+        let cost = parsed.as_ref().map_or(canonical.len() as u64, |c| c.cost + dropped(c) as u64);
+        let lifted = parsed.map(|c| Some(c).filter(|c| dropped(c) > 0)).map_err(|opaque| opaque.reason);
+        Entry { canonical, cost, lifted, remaining: AtomicUsize::new(islands), found: Mutex::default(), decided: OnceLock::new() }
+    }
+}
+
+impl Entry {
+    /// What was proven, the chosen one first.
+    fn proven(&self) -> impl Iterator<Item = &Candidate> {
+        self.decided.get().into_iter().flat_map(|d| d.chosen.iter().chain(&d.offers))
+    }
+
+    fn bar(&self) -> Bar {
+        Bar { cost: self.cost, bytes: self.canonical.len() }
     }
 }
 
@@ -142,21 +173,26 @@ impl Work<'_> {
 
     /// One island on one function.
     fn unit(&self, i: usize, island: usize) {
-        let island = &self.config.islands[island];
         let start = Instant::now();
+        let canonical = &self.entries[i].canonical;
+        let cost = self.cost.of(canonical);
+        let searched = self.island_costs[island].as_ref().map_or_else(|| cost.clone(), |c| c.of(canonical));
+        let island = &self.config.islands[island];
         let result = caught(|| {
             let body = Body::parse(self.module, i, &self.hints[i]).map_err(|o| o.reason)?;
-            let proposals = self.propose.propose(self.module, &body, island, self.config.seed ^ island.seed.rotate_left(32));
+            let seed = self.config.seed ^ island.seed.rotate_left(32);
+            let proposals = self.propose.propose(&Task { module: self.module, body: &body, island, cost: &searched, seed });
             // Encoded here, where a body that cannot be encoded is the island's fault.
-            let mut candidates: Vec<_> = proposals.bodies.iter().map(|b| Candidate::new(b, &island.name)).collect();
+            let mut candidates: Vec<_> = proposals.bodies.iter().map(|b| Candidate::new(b, &island.name, &*cost)).collect();
             candidates.iter_mut().zip(proposals.shares).for_each(|(c, shares)| c.shares = shares);
-            Ok::<_, String>((candidates, proposals.rules))
+            Ok::<_, String>((candidates, proposals.rules, proposals.evaluations))
         });
         let mut found = self.entries[i].found.lock().unwrap_or_else(PoisonError::into_inner);
         found.time += start.elapsed();
         match result {
-            Ok(Ok((candidates, rules))) => {
+            Ok(Ok((candidates, rules, evaluations))) => {
                 found.candidates.extend(candidates);
+                found.evaluations += evaluations;
                 for (rule, n) in rules {
                     *found.rules.entry(rule).or_default() += n;
                 }
@@ -165,12 +201,23 @@ impl Work<'_> {
         }
     }
 
+    /// The smallest candidate of each island that did not search under the run's model.
+    fn offered(&self, candidates: &[Candidate], below: usize) -> Vec<Candidate> {
+        let own = self.config.islands.iter().filter(|island| island.cost.is_some());
+        let best = |island: &Island| {
+            candidates.iter().filter(|c| c.island == island.name && c.emitted.bytes.len() < below).min_by_key(|c| c.emitted.bytes.len())
+        };
+        own.filter_map(best).cloned().collect()
+    }
+
     /// All islands are done with function `i`.
     fn decide(&self, i: usize, prover: &mut Prover) {
         let entry = &self.entries[i];
-        let Found { mut candidates, mut panics, mut rules, time } = std::mem::take(&mut *entry.found.lock().unwrap_or_else(PoisonError::into_inner));
+        let Found { mut candidates, mut panics, mut rules, evaluations, time } =
+            std::mem::take(&mut *entry.found.lock().unwrap_or_else(PoisonError::into_inner));
         candidates.extend(entry.lifted.iter().flatten().cloned());
-        rank(&mut candidates, entry.canonical.len());
+        let offered = if self.config.cost == Cost::Transfer { self.offered(&candidates, entry.canonical.len()) } else { Vec::new() };
+        rank(&mut candidates, entry.bar());
         panics.sort();
         let mut failures: Vec<_> = panics.into_iter().map(|(island, message)| (island, Cause::Panicked, message)).collect();
 
@@ -179,6 +226,16 @@ impl Work<'_> {
         let f = self.module.func_ix(i);
         let start = Instant::now();
         let (accepted, refused) = first_proven(self.module, f, self.module.body_bytes(i), &candidates, &self.context, prover);
+        // Neither what was taken nor what was refused.
+        let tried = accepted.map_or(candidates.len(), |a| a + 1);
+        let mut offers = Vec::new();
+        for offer in offered {
+            let known = |c: &Candidate| c.emitted.bytes == offer.emitted.bytes;
+            if !candidates[..tried].iter().any(known) && !offers.iter().any(known) {
+                let (proven, _) = first_proven(self.module, f, self.module.body_bytes(i), std::slice::from_ref(&offer), &self.context, prover);
+                offers.extend(proven.map(|_| offer));
+            }
+        }
         let spent = Spent { islands: time, proofs: start.elapsed() };
         let reverted = if accepted.is_none() { refused.first().map(|(_, (cause, _))| *cause) } else { None };
         failures.extend(refused.into_iter().map(|(c, (cause, message))| (candidates[c].island.clone(), cause, message)));
@@ -189,13 +246,14 @@ impl Work<'_> {
 
         let after = chosen.as_ref().map_or(entry.canonical.len(), |c| c.emitted.bytes.len());
         self.progress.function(entry.canonical.len(), after);
-        let decided = Decided { chosen, candidates: brought, failures, reverted, rules, spent };
+        let decided = Decided { chosen, offers, candidates: brought, failures, reverted, rules, evaluations, spent };
         assert!(entry.decided.set(decided).is_ok(), "a function is decided once");
     }
 
     /// Puts the module together and looks at the whole once more.
     fn finish(mut self) -> Result<(Vec<u8>, Report)> {
         let last = self.settle_constants()?;
+        let last = self.settle_transfer(last);
         let bodies: Vec<Option<Emitted>> = self.entries.iter().map(|e| Some(e.decided.get()?.chosen.as_ref()?.emitted.clone())).collect();
         let assembled = lang::assemble(&last, &bodies, &lang::AssembleOptions { strip: self.config.strip });
         let canonical = Module::parse(&lang::canonicalize(self.input).bytes)?;
@@ -213,6 +271,7 @@ impl Work<'_> {
             }
             Err(why) => {
                 report.code.after = report.code.before;
+                report.cost.after = report.cost.before;
                 report.bytes.after = input.len();
                 report.functions.changed = 0;
                 report.functions.proven = 0;
@@ -223,61 +282,95 @@ impl Work<'_> {
         }
     }
 
-    /// Takes out the new globals that are not worth their bytes. The functions that read them, or get another index for one that stays, are
-    /// proven again; where that fails the original body stays. The module with the globals that stay.
+    /// Takes out the new globals that are not worth their bytes. The bodies that read them, or get another index for one that stays, are
+    /// proven again; where that fails the body goes. The module with the globals that stay.
     fn settle_constants(&mut self) -> Result<Module> {
         if self.constants.is_empty() {
             return Ok(self.input.clone());
         }
         let first = self.input.globals.len();
-        let chosen = |e: &Entry| Some(e.decided.get()?.chosen.as_ref()?.emitted.clone());
-        let bodies: Vec<Option<Body>> = (0..self.entries.len())
-            .into_par_iter()
-            .map(|i| {
-                let emitted = chosen(&self.entries[i])?;
-                let hints: HashMap<u32, u8> = emitted.hints.iter().copied().collect();
-                Body::parse_bytes(self.module, self.module.func_ix(i), &emitted.bytes, &hints).ok()
-            })
-            .collect();
-        let settled = settle(first, self.constants, &bodies.iter().flatten().collect::<Vec<_>>());
+        let parse = |i: usize, c: &Candidate| {
+            let hints: HashMap<u32, u8> = c.emitted.hints.iter().copied().collect();
+            Body::parse_bytes(self.module, self.module.func_ix(i), &c.emitted.bytes, &hints).ok()
+        };
+        let bodies: Vec<Vec<Option<Body>>> =
+            (0..self.entries.len()).into_par_iter().map(|i| self.entries[i].proven().map(|c| parse(i, c)).collect()).collect();
+        // Of a function's bodies the smallest decides what is worth it.
+        let smallest =
+            |i: usize| self.entries[i].proven().zip(&bodies[i]).min_by_key(|(c, _)| c.emitted.bytes.len()).and_then(|(_, body)| body.as_ref());
+        let settled = settle(first, self.constants, &(0..bodies.len()).filter_map(smallest).collect::<Vec<_>>());
         let last = lang::with_constants(self.input, &settled.kept)?;
         let context = Context::of(&last);
-        let again: Vec<Option<std::result::Result<Emitted, Refusal>>> = bodies
+        let again: Vec<Vec<Option<std::result::Result<Emitted, Refusal>>>> = bodies
             .into_par_iter()
             .enumerate()
             .map_init(
                 || Prover::new(self.config),
-                |prover, (i, body)| {
-                    let old = chosen(&self.entries[i])?;
-                    let new = renumber(&body?, first, self.constants, &settled)?;
-                    // Locals and labels are those of the body that was chosen.
-                    let new = Emitted { locals: old.locals, labels: old.labels, ..new };
-                    let f = last.func_ix(i);
-                    let proof = context.validate(f, &new.bytes);
-                    Some(proof.and_then(|()| prover.prove(&last, f, last.body_bytes(i), &new.bytes, Attempt::First)).map(|()| new))
+                |prover, (i, bodies)| {
+                    let mut prove = |old: &Candidate, body: Option<Body>| {
+                        let new = renumber(&body?, first, self.constants, &settled)?;
+                        // Locals and labels are those of the body that was chosen.
+                        let new = Emitted { locals: old.emitted.locals.clone(), labels: old.emitted.labels.clone(), ..new };
+                        let f = last.func_ix(i);
+                        let proof = context.validate(f, &new.bytes);
+                        Some(proof.and_then(|()| prover.prove(&last, f, last.body_bytes(i), &new.bytes, Attempt::First)).map(|()| new))
+                    };
+                    self.entries[i].proven().zip(bodies).map(|(old, body)| prove(old, body)).collect()
                 },
             )
             .collect();
-        for (entry, result) in self.entries.iter_mut().zip(again) {
+        for (entry, results) in self.entries.iter_mut().zip(again) {
+            let canonical = entry.canonical.len();
             let Some(decided) = entry.decided.get_mut() else { continue };
-            match (result, &mut decided.chosen) {
-                (Some(Ok(new)), Some(chosen)) if new.bytes.len() < entry.canonical.len() => chosen.emitted = new,
-                (Some(Ok(_)), _) => decided.chosen = None,
-                (Some(Err((cause, message))), _) => {
-                    let island = decided.chosen.take().map_or_else(String::new, |c| c.island);
-                    decided.reverted = Some(cause);
-                    decided.failures.push((island, cause, message));
+            let had = decided.chosen.is_some();
+            let old: Vec<Candidate> = decided.chosen.take().into_iter().chain(std::mem::take(&mut decided.offers)).collect();
+            for (at, (mut candidate, result)) in old.into_iter().zip(results).enumerate() {
+                match result {
+                    Some(Ok(new)) if new.bytes.len() >= canonical => continue,
+                    Some(Ok(new)) => {
+                        if self.config.cost == Cost::Size {
+                            candidate.cost = new.bytes.len() as u64;
+                        }
+                        candidate.emitted = new;
+                    }
+                    Some(Err((cause, message))) => {
+                        decided.reverted = Some(cause);
+                        decided.failures.push((candidate.island, cause, message));
+                        continue;
+                    }
+                    None => {}
                 }
-                (None, _) => {}
+                if at == 0 && had {
+                    decided.chosen = Some(candidate);
+                } else {
+                    decided.offers.push(candidate);
+                }
             }
         }
         Ok(last)
     }
 
+    /// Chooses among the proven bodies of all functions by what the module takes when it is compressed. `last` has the new globals; the module that
+    /// the choice is for.
+    fn settle_transfer(&mut self, last: Module) -> Module {
+        if self.config.cost != Cost::Transfer {
+            return last;
+        }
+        let options: Vec<Options> = self.entries.iter().map(|e| Options { bodies: e.proven().map(|c| c.emitted.clone()).collect() }).collect();
+        let choice = choose(self.input, &last, &options, self.config.strip);
+        for (entry, body) in self.entries.iter_mut().zip(choice.bodies) {
+            let Some(decided) = entry.decided.get_mut() else { continue };
+            let mut proven: Vec<Candidate> = decided.chosen.take().into_iter().chain(std::mem::take(&mut decided.offers)).collect();
+            decided.chosen = body.map(|b| proven.swap_remove(b));
+        }
+        if choice.globals { last } else { self.input.clone() }
+    }
+
     /// The output as a module, or why it cannot be used (invariants 1 and 2 of the crate).
     fn objection(&self, output: &[u8], bodies: &[Option<Emitted>]) -> std::result::Result<Module, String> {
         let input = self.input.bytes();
-        if output.len() > input.len() || output.len() == input.len() && output != input {
+        let gained = bodies.iter().any(Option::is_some) && self.config.cost != Cost::Size;
+        if output.len() > input.len() || output.len() == input.len() && output != input && !gained {
             return Err("nothing got smaller".into());
         }
         let written = Module::parse(output).map_err(|e| format!("the result would be invalid: {e}"))?;
@@ -309,8 +402,17 @@ impl Work<'_> {
     fn count(&self, report: &mut Report, i: usize, f: FuncIx, entry: &Entry, name: Option<String>) {
         let canonical = entry.canonical.len();
         let mut bytes = Sizes { before: self.module.bodies[i].len(), canonical, after: canonical };
-        let mut record =
-            FunctionRecord { module: 0, index: f.0, name, status: Status::Opaque, bytes, island: None, candidates: 0, spent: Spent::default() };
+        let mut record = FunctionRecord {
+            module: 0,
+            index: f.0,
+            name,
+            status: Status::Opaque,
+            bytes,
+            island: None,
+            candidates: 0,
+            evaluations: 0,
+            spent: Spent::default(),
+        };
         match (&entry.lifted, entry.decided.get()) {
             (Ok(_), Some(decided)) => {
                 report.functions.lifted += 1;
@@ -318,8 +420,12 @@ impl Work<'_> {
                     report.islands.entry(island.clone()).or_default().candidates += 1;
                 }
                 record.candidates = decided.candidates.len();
+                record.evaluations = decided.evaluations;
                 record.spent = decided.spent;
                 record.status = Status::Kept;
+                let chosen = decided.chosen.as_ref().map_or(entry.cost, |c| c.cost);
+                report.cost.before += entry.cost as f64 / self.cost.unit();
+                report.cost.after += chosen as f64 / self.cost.unit();
                 report.functions.proposed += usize::from(!decided.candidates.is_empty());
                 if let Some(chosen) = &decided.chosen {
                     bytes.after = chosen.emitted.bytes.len();

@@ -77,6 +77,7 @@ fn component(bytes: &[u8], config: &Config, progress: &dyn Progress, propose: &d
     if why.is_some() {
         report.unchanged = why;
         report.code.after = report.code.before;
+        report.cost.after = report.cost.before;
         (report.functions.changed, report.functions.proven) = (0, 0);
         return Ok(Outcome { bytes: bytes.to_vec(), report });
     }

@@ -3,8 +3,10 @@
 use crate::config::Island;
 use crate::rules::Rules;
 use crate::shares::{RuleRecords, counts, shares};
+use loom_eq_extract::CostModel;
 use loom_eq_lang::{Body, Global, Module};
 use loom_eq_rewrites::saturate;
+use std::sync::Arc;
 
 /// What an island hands over. Nothing in it is trusted.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -15,12 +17,29 @@ pub struct Proposals {
     pub shares: Vec<RuleRecords>,
     /// How often each rule matched and was applied.
     pub rules: RuleRecords,
+    /// Evaluations that the search took.
+    pub evaluations: u64,
+}
+
+/// One function for one island.
+#[derive(Clone, Copy, Debug)]
+pub struct Task<'a> {
+    /// Where the function stands.
+    pub module: &'a Module,
+    /// The function.
+    pub body: &'a Body,
+    /// How it is searched.
+    pub island: &'a Island,
+    /// What is made small.
+    pub cost: &'a Arc<dyn CostModel>,
+    /// The run's seed and the island's.
+    pub seed: u64,
 }
 
 /// Makes candidates for a function. A trait, so that tests can bring islands that panic, err or lie.
 pub trait Propose: Sync {
-    /// Candidates for `body`, a function of `module`. Must depend on the arguments only.
-    fn propose(&self, module: &Module, body: &Body, island: &Island, seed: u64) -> Proposals;
+    /// Candidates for a function. Must depend on the arguments only.
+    fn propose(&self, task: &Task) -> Proposals;
 }
 
 /// The real thing: an e-graph, rules, the search over edits of the original.
@@ -37,14 +56,15 @@ impl Pipeline {
 }
 
 impl Propose for Pipeline {
-    fn propose(&self, module: &Module, body: &Body, island: &Island, _seed: u64) -> Proposals {
+    fn propose(&self, task: &Task) -> Proposals {
+        let &Task { module, body, island, cost, seed: _ } = task;
         let constants: Vec<_> = module.globals.iter().map(Global::constant).collect();
         let unstacked = if island.shapes { loom_eq_extract::unstack(body) } else { None };
         let start = unstacked.as_ref().unwrap_or(body);
         // Before arms become operands of a `select`, which is evaluated whatever the condition says.
         let refined = if island.refine { loom_eq_extract::refine(start, &loom_eq_egraph::lift_in(start, &constants)) } else { None };
         let start = refined.as_ref().unwrap_or(start);
-        let shaped = if island.shapes { loom_eq_extract::shapes(start) } else { None };
+        let shaped = if island.shapes { loom_eq_extract::shapes(start, &**cost) } else { None };
         let start = shaped.as_ref().unwrap_or(start);
         let mut lifted = loom_eq_egraph::lift_in(start, &constants);
         let narrowed = island.narrow.and_then(|joins| loom_eq_extract::narrow(start, &lifted, joins.into()));
@@ -59,19 +79,19 @@ impl Propose for Pipeline {
         }
         loom_eq_egraph::name_constants(&mut lifted);
         loom_eq_rewrites::synthesize(&mut lifted.graph);
-        let found = loom_eq_extract::search_annotated(start, &lifted, &island.search.into());
+        let loom_eq_extract::Searched { found, evaluations } = loom_eq_extract::search_annotated(start, &lifted, &island.search.into(), cost);
         let origins = if found.is_empty() { Default::default() } else { stats.origins(&lifted.graph) };
         let mut shares: Vec<RuleRecords> = found.iter().map(|f| shares(&self.rules, &origins, f)).collect();
         let mut bodies: Vec<Body> = found.into_iter().map(|f| f.body).collect();
         if island.shapes {
             // Rules may have found a condition constant, or a value short enough for a `select`.
-            if let Some(again) = bodies.first().and_then(loom_eq_extract::shapes) {
+            if let Some(again) = bodies.first().and_then(|b| loom_eq_extract::shapes(b, &**cost)) {
                 bodies.insert(0, again);
                 shares.insert(0, shares[0].clone());
             }
         }
         // Where the search found nothing more, what it started from may be smaller than the original.
         bodies.extend([narrowed, shaped, refined].into_iter().flatten());
-        Proposals { bodies, shares, rules: counts(&self.rules, &stats) }
+        Proposals { bodies, shares, rules: counts(&self.rules, &stats), evaluations }
     }
 }

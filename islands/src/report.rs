@@ -22,6 +22,15 @@ pub struct Sizes {
     pub after: usize,
 }
 
+/// What code costs under a model, in its unit.
+#[derive(Clone, Copy, PartialEq, Debug, Default, Serialize)]
+pub struct Costs {
+    /// As it came in, in canonical encoding.
+    pub before: f64,
+    /// As it goes out.
+    pub after: f64,
+}
+
 /// Why a candidate was not accepted.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -85,9 +94,9 @@ impl fmt::Display for Failure {
 pub enum Status {
     /// Replaced by a proven candidate.
     Changed,
-    /// No candidate was smaller.
+    /// No candidate was better.
     Kept,
-    /// There was a smaller candidate, none was accepted.
+    /// There was a better candidate, none was accepted.
     Reverted,
     /// Not lifted.
     Opaque,
@@ -110,8 +119,10 @@ pub struct FunctionRecord {
     /// The island whose candidate won.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub island: Option<String>,
-    /// How many distinct smaller candidates there were.
+    /// How many distinct better candidates there were.
     pub candidates: usize,
+    /// Evaluations that the searches of all islands took.
+    pub evaluations: u64,
     /// Time spent; not written, so that reports of equal runs are equal.
     #[serde(skip)]
     pub spent: Spent,
@@ -172,6 +183,8 @@ pub struct Report {
     pub bytes: Sizes,
     /// The contents of the code sections.
     pub code: Sizes,
+    /// What the code of lifted functions costs under the run's model.
+    pub cost: Costs,
     /// How the functions came out.
     pub functions: Functions,
     /// Every candidate that was tried and not accepted, and every panic.
@@ -199,10 +212,12 @@ impl Report {
 
     /// Adds the report of another module of the same component. The sizes of the file are the caller's.
     pub(crate) fn absorb(&mut self, other: Report, module: usize) {
-        let Report { bytes: _, code, functions, failures, rules, islands, globals, notes, unchanged, records } = other;
+        let Report { bytes: _, code, cost, functions, failures, rules, islands, globals, notes, unchanged, records } = other;
         self.code.before += code.before;
         self.code.canonical += code.canonical;
         self.code.after += code.after;
+        self.cost.before += cost.before;
+        self.cost.after += cost.after;
         let f = &mut self.functions;
         f.total += functions.total;
         f.lifted += functions.lifted;

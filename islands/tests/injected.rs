@@ -1,7 +1,7 @@
 //! Islands that panic, propose invalid code or lie: each costs its own gain and nothing else (invariants 1 to 4 of the crate).
 
-use loom_eq_islands::{Cause, Config, Island, Outcome, Proposals, Propose, RuleRecord, Status, optimize, optimize_with, quiet_panics};
-use loom_eq_lang::{Body, Imm, Module, Op, ValType};
+use loom_eq_islands::{Cause, Config, Island, Outcome, Proposals, Propose, RuleRecord, Status, Task, optimize, optimize_with, quiet_panics};
+use loom_eq_lang::{Imm, Op, ValType};
 
 const MODULE: &str = r#"(module
   (func (export "same") (param i32) (result i32)
@@ -13,7 +13,7 @@ const MODULE: &str = r#"(module
 struct ByName;
 
 impl Propose for ByName {
-    fn propose(&self, _: &Module, body: &Body, island: &Island, _: u64) -> Proposals {
+    fn propose(&self, &Task { body, island, .. }: &Task) -> Proposals {
         let mut new = body.clone();
         let (op, imm) = match island.name.as_str() {
             "right" => (Op::LocalGet, Imm::Index(0)),
@@ -25,7 +25,7 @@ impl Propose for ByName {
         };
         new.regions[0].items = vec![new.add_tree(op, imm, &[], ValType::I32)];
         let record = |applied, chosen| [("a-rule".to_string(), RuleRecord { applied, chosen, ..RuleRecord::default() })].into();
-        Proposals { bodies: vec![new], shares: vec![record(0, 3)], rules: record(1, 0) }
+        Proposals { bodies: vec![new], shares: vec![record(0, 3)], rules: record(1, 0), evaluations: 0 }
     }
 }
 

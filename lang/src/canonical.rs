@@ -38,6 +38,26 @@ pub(crate) fn recode(bytes: &[u8], mut moved: impl FnMut(u32, u32)) -> Option<Ve
     (out.len() <= bytes.len()).then_some(out)
 }
 
+/// The instructions of a function body with their places in its bytes, in order; up to the first one that the operator table does not know.
+pub fn instructions(bytes: &[u8]) -> impl Iterator<Item = (std::ops::Range<usize>, Instr)> + '_ {
+    let mut r = BinaryReader::new(bytes, 0);
+    let mut locals = || -> wasmparser::Result<()> {
+        for _ in 0..r.read_var_u32()? {
+            r.read_var_u32()?;
+            r.read::<ValType>()?;
+        }
+        Ok(())
+    };
+    let mut readable = locals().is_ok();
+    std::iter::from_fn(move || {
+        let at = |r: &BinaryReader| usize::try_from(r.original_position()).expect("inside of the body");
+        let from = at(&r);
+        let instr = Some(&mut r).filter(|r| readable && !r.eof()).and_then(|r| Instr::decode(r).ok());
+        readable = instr.is_some();
+        Some((from..at(&r), instr?))
+    })
+}
+
 /// A whole section, id and size included. Neither custom sections nor the code section: [`assemble`](crate::assemble) does these.
 pub(crate) fn section(id: u8, payload: &[u8], start: usize) -> Vec<u8> {
     let kept = framed(id, payload);

@@ -26,7 +26,7 @@ mod outside;
 
 pub use assemble::{AssembleOptions, Assembled, assemble, canonicalize, relocatable};
 pub use body::{Body, Emitted, Event, Events, Node, Opaque, RegionData, RegionKind};
-pub use canonical::canonical_body;
+pub use canonical::{canonical_body, instructions};
 pub use component::{is_component, map_core_modules};
 pub use constants::{global_size, with_constants};
 pub use error::{Error, Result};

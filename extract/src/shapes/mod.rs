@@ -28,6 +28,7 @@ mod branches;
 mod condition;
 mod tidy;
 
+use crate::cost::CostModel;
 use loom_eq_lang::{Body, Event, NodeId, Op, Region, RegionKind};
 use smallvec::SmallVec;
 
@@ -36,8 +37,8 @@ const PASSES: usize = 12;
 /// Bodies that are nested deeper are left alone: some questions are answered by walking down or up.
 const DEPTH: usize = 2_000;
 
-/// A body with its control structure edited, if that is smaller.
-pub fn shapes(body: &Body) -> Option<Body> {
+/// A body with its control structure edited, if that is cheaper.
+pub fn shapes(body: &Body, cost: &dyn CostModel) -> Option<Body> {
     if depth(body) > DEPTH {
         return None;
     }
@@ -48,7 +49,7 @@ pub fn shapes(body: &Body) -> Option<Body> {
         }
     }
     let shaped = shapes.finish();
-    (shaped.emit().bytes.len() < body.emit().bytes.len()).then_some(shaped)
+    (cost.body(&shaped) < cost.body(body)).then_some(shaped)
 }
 
 fn depth(body: &Body) -> usize {
