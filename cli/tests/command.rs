@@ -321,3 +321,22 @@ fn a_closed_pipe_is_no_panic() {
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     assert_eq!(output.status.code(), Some(0));
 }
+
+#[test]
+fn a_cost_model_is_a_name_or_a_file() {
+    let (dir, app) = folder_with("app.wat", SMALL.as_bytes());
+    let out = dir.path().join("out.wasm");
+    let out = out.to_str().unwrap();
+    assert_refused(&loom_eq(&["opt", &app, "-o", out, "--cost", "beauty"]), &["beauty", "size, instructions, transfer, cycles, cortex-m4"]);
+    let table = dir.path().join("mine.toml");
+    let table = table.to_str().unwrap();
+    fs::write(table, "name = 'mine'\n[instructions]\n'i32.fly' = 1").unwrap();
+    assert_refused(&loom_eq(&["opt", &app, "-o", out, "--cost", table]), &["mine.toml", "i32.fly"]);
+    assert!(!fs::exists(out).unwrap());
+    fs::write(table, "name = 'mine'\ndefault = 2\nbyte = 0.5").unwrap();
+    let run = loom_eq(&["opt", &app, "-o", out, "--cost", table, "--stats"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let stats = String::from_utf8(run.stdout).unwrap();
+    // Instructions at 2 and bytes at 0.5: four and eight as parsed, three and seven without `return`.
+    assert!(stats.lines().any(|l| l == "cost: 12.0, 9.5 now"), "{stats}");
+}

@@ -1,13 +1,13 @@
 //! `tests/opt/*.wat`: each module is optimized, printed, and compared with the `.expected.wat` beside it. `LOOM_EQ_BLESS=1` writes what came
-//! out. Each is also run before and after, see [`execute`].
+//! out. Each is also run before and after, see [`execute`]. A first line `;; cost: MODEL` names a cost model.
 //!
 //! A file is named for a topic or an issue and holds nothing that could be left out.
 
 mod execute;
 
-use loom_eq_islands::{Cause, Config, Outcome, optimize};
+use loom_eq_islands::{Cause, Config, Cost, Outcome, optimize};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 fn folder() -> PathBuf {
     concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/opt").into()
@@ -25,8 +25,15 @@ fn inputs() -> Vec<PathBuf> {
     files
 }
 
-fn optimized(input: &[u8], threads: usize) -> Outcome {
-    optimize(input, &Config { threads, ..Config::default() }, &()).unwrap()
+/// The file's model.
+fn cost(file: &Path) -> Cost {
+    let text = fs::read_to_string(file).unwrap();
+    let name = text.lines().next().and_then(|line| line.strip_prefix(";; cost: ")).unwrap_or("size");
+    Cost::by_name(name).unwrap_or_else(|| panic!("{}: no model {name}", file.display()))
+}
+
+fn optimized(input: &[u8], threads: usize, cost: Cost) -> Outcome {
+    optimize(input, &Config { threads, ..Config::default() }.under(cost), &()).unwrap()
 }
 
 #[test]
@@ -36,8 +43,8 @@ fn files_come_out_as_expected() {
     for file in inputs() {
         let name = file.file_name().unwrap().to_str().unwrap().to_string();
         let input = wat::parse_file(&file).unwrap_or_else(|e| panic!("{name}: {e}"));
-        let outcome = optimized(&input, 1);
-        assert!(optimized(&input, 2).bytes == outcome.bytes, "{name}: depends on the number of threads");
+        let outcome = optimized(&input, 1, cost(&file));
+        assert!(optimized(&input, 2, cost(&file)).bytes == outcome.bytes, "{name}: depends on the number of threads");
         wasmparser::Validator::new_with_features(wasmparser::WasmFeatures::all()).validate_all(&outcome.bytes).unwrap();
         assert!(outcome.bytes.len() <= input.len(), "{name} grew");
         for failure in &outcome.report.failures {
@@ -67,12 +74,30 @@ fn no_expectation_is_left_over() {
     }
 }
 
+/// Whatever the model, nothing gets larger, and what the model counts gets less.
+#[test]
+fn every_model_on_every_file() {
+    let mut won = std::collections::BTreeMap::new();
+    for (file, name) in inputs().iter().flat_map(|f| Cost::names().into_iter().map(move |n| (f, n))) {
+        let input = wat::parse_file(file).unwrap();
+        let Outcome { bytes, report } = optimized(&input, 0, Cost::by_name(&name).unwrap());
+        assert!(bytes.len() <= input.len(), "{} grew under {name}", file.display());
+        for r in &report.records {
+            assert!(r.bytes.after <= r.bytes.canonical, "{}: function {} grew under {name}", file.display(), r.index);
+        }
+        assert!(report.failures.iter().all(|f| !matches!(f.cause, Cause::Refuted | Cause::Invalid | Cause::Panicked)));
+        execute::compare(&format!("{} under {name}", file.display()), &input, &bytes);
+        *won.entry(name).or_insert(0.0) += report.cost.before - report.cost.after;
+    }
+    assert!(won.values().all(|won| *won > 0.0), "{won:?}");
+}
+
 #[test]
 fn files_run_the_same_before_and_after() {
     let mut runs = 0;
     for file in inputs() {
         let input = wat::parse_file(&file).unwrap();
-        let after = optimized(&input, 1).bytes;
+        let after = optimized(&input, 1, cost(&file)).bytes;
         runs += execute::compare(&file.display().to_string(), &input, &after);
     }
     assert!(runs > 100, "only {runs} runs were compared");
@@ -82,6 +107,6 @@ fn files_run_the_same_before_and_after() {
 #[test]
 fn a_real_module_runs_the_same_before_and_after() {
     let input = fs::read(folder().join("../modules/zlib.wasm")).unwrap();
-    let after = optimized(&input, 0).bytes;
+    let after = optimized(&input, 0, Cost::Size).bytes;
     assert!(execute::compare("zlib.wasm", &input, &after) > 0);
 }

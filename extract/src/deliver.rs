@@ -214,7 +214,8 @@ mod tests {
 
     #[test]
     fn building_ends_however_little_fuel_there_is() {
-        let text = "(module (func (param i32 i32) (result i32) (i32.xor (local.get 1) (i32.xor (local.get 1) (i32.shl (local.get 1) (local.get 0))))))";
+        let text =
+            "(module (func (param i32 i32) (result i32) (i32.xor (local.get 1) (i32.xor (local.get 1) (i32.shl (local.get 1) (local.get 0))))))";
         let module = Module::parse(&wat::parse_str(text).unwrap()).unwrap();
         let body = Body::parse(&module, 0, &HashMap::new()).unwrap();
         let mut lifted = lift(&body);
