@@ -318,7 +318,8 @@ impl Shapes {
     }
 }
 
-fn block_type(results: &[ValType]) -> BlockType {
+/// How a block with these results, one at most, is written.
+pub fn block_type(results: &[ValType]) -> BlockType {
     match *results {
         [ty] => BlockType::Value(ty),
         _ => BlockType::Empty,

@@ -26,6 +26,9 @@
 mod arms;
 mod branches;
 mod condition;
+mod ends;
+mod merge;
+mod tails;
 mod tidy;
 
 use loom_eq_lang::{Body, Event, NodeId, Op, Region, RegionKind};
@@ -42,12 +45,8 @@ pub fn shapes(body: &Body) -> Option<Body> {
         return None;
     }
     let mut shapes = Shapes::of(body.clone());
-    for _ in 0..PASSES {
-        if !shapes.pass() {
-            break;
-        }
-    }
-    let shaped = shapes.finish();
+    shapes.edit();
+    let shaped = shapes.with_tails_merged().finish();
     (shaped.emit().bytes.len() < body.emit().bytes.len()).then_some(shaped)
 }
 
@@ -67,6 +66,7 @@ fn depth(body: &Body) -> usize {
 }
 
 /// A body with what the edits have to know of its structure.
+#[derive(Clone)]
 struct Shapes {
     body: Body,
     /// Per region, the block, loop or `if` that it is the inside of.
@@ -121,6 +121,15 @@ impl Shapes {
             }
         }
         (self.owner, self.home, self.uses) = (owner, home, uses);
+    }
+
+    /// Passes until nothing changes.
+    fn edit(&mut self) {
+        for _ in 0..PASSES {
+            if !self.pass() {
+                break;
+            }
+        }
     }
 
     /// Tries every edit once everywhere. Whether anything changed.
