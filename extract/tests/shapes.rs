@@ -12,7 +12,8 @@ fn shaped(text: &str) -> String {
     wasmprinter::print_bytes(&out).expect("printable")
 }
 
-const HEADER: &str = r#"(import "" "f" (func $f (param i32))) (import "" "g" (func $g (result i32))) (import "" "h" (func $h (param i32 i32))) (memory 1)"#;
+const HEADER: &str =
+    r#"(import "" "f" (func $f (param i32))) (import "" "g" (func $g (result i32))) (import "" "h" (func $h (param i32 i32))) (memory 1)"#;
 
 #[track_caller]
 fn becomes(before: &str, after: &str) {

@@ -163,6 +163,9 @@ impl Shapes {
             self.swap(then, other);
             return true;
         }
+        if no_params && self.equal_heads(r, i, then, other) {
+            return true;
+        }
         no_params
             && self.uses[then.ix()] == 0
             && (self.leave_other_outside(r, i, n, then, other) || self.same_end(r, i, then, other) || self.same_write(r, i, then, other))

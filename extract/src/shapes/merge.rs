@@ -104,7 +104,7 @@ impl Shapes {
     }
 
     /// Whether two pieces of code are the same but for the labels inside of them.
-    fn same_code(&self, mut left: impl Iterator<Item = Event>, mut right: impl Iterator<Item = Event>) -> bool {
+    pub(super) fn same_code(&self, mut left: impl Iterator<Item = Event>, mut right: impl Iterator<Item = Event>) -> bool {
         let mut labels: HashMap<Region, Region> = HashMap::new();
         loop {
             match (left.next(), right.next()) {

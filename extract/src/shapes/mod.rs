@@ -27,6 +27,7 @@ mod arms;
 mod branches;
 mod condition;
 mod ends;
+mod heads;
 mod merge;
 mod tails;
 mod tidy;
