@@ -25,5 +25,5 @@ pub use candidate::Candidate;
 pub use narrow::narrow;
 pub use refine::refine;
 pub use search::{Found, Search, search, search_annotated};
-pub use shapes::shapes;
+pub use shapes::{Merging, shapes};
 pub use unstack::unstack;

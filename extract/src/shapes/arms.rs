@@ -1,6 +1,6 @@
 //! Edits of `if`, and blocks that become one.
 
-use super::Shapes;
+use super::{Merging, Shapes};
 use loom_eq_lang::instr::BlockType;
 use loom_eq_lang::{Body, Event, Imm, LocalIx, Node, NodeId, Op, Region, RegionKind, ValType};
 use smallvec::SmallVec;
@@ -163,7 +163,7 @@ impl Shapes {
             self.swap(then, other);
             return true;
         }
-        if no_params && self.equal_heads(r, i, then, other) {
+        if no_params && self.merging >= Merging::Heads && self.equal_heads(r, i, then, other) {
             return true;
         }
         no_params

@@ -40,14 +40,25 @@ const PASSES: usize = 12;
 /// Bodies that are nested deeper are left alone: some questions are answered by walking down or up.
 const DEPTH: usize = 2_000;
 
+/// Which equal code on several ways is merged.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Merging {
+    /// That which stands last in both arms of an `if`, one statement after the other.
+    Ends,
+    /// And whatever stands in front of jumps to one place.
+    Tails,
+    /// And what both arms of an `if` start with.
+    Heads,
+}
+
 /// A body with its control structure edited, if that is smaller.
-pub fn shapes(body: &Body) -> Option<Body> {
+pub fn shapes(body: &Body, merging: Merging) -> Option<Body> {
     if depth(body) > DEPTH {
         return None;
     }
-    let mut shapes = Shapes::of(body.clone());
+    let mut shapes = Shapes::of(body.clone(), merging);
     shapes.edit();
-    let shaped = shapes.with_tails_merged().finish();
+    let shaped = if merging >= Merging::Tails { shapes.with_tails_merged() } else { shapes }.finish();
     (shaped.emit().bytes.len() < body.emit().bytes.len()).then_some(shaped)
 }
 
@@ -70,6 +81,7 @@ fn depth(body: &Body) -> usize {
 #[derive(Clone)]
 struct Shapes {
     body: Body,
+    merging: Merging,
     /// Per region, the block, loop or `if` that it is the inside of.
     owner: Vec<Option<NodeId>>,
     /// Per region, the region that its owner is an item of; `None` if the owner is an operand.
@@ -87,8 +99,8 @@ struct Exits {
 }
 
 impl Shapes {
-    fn of(body: Body) -> Shapes {
-        let mut shapes = Shapes { body, owner: Vec::new(), home: Vec::new(), uses: Vec::new() };
+    fn of(body: Body, merging: Merging) -> Shapes {
+        let mut shapes = Shapes { body, merging, owner: Vec::new(), home: Vec::new(), uses: Vec::new() };
         shapes.tidy();
         shapes
     }
