@@ -86,6 +86,19 @@ fn calls_that_never_return_stand_once() {
 }
 
 #[test]
+fn arms_that_do_the_same_need_no_condition() {
+    becomes(
+        "(func (param i32 i32) (result i32) (if (i32.lt_u (local.get 0) (i32.const 100)) (then (return (local.get 1)))) (local.get 1))",
+        "(func (param i32 i32) (result i32) (local.get 1))",
+    );
+    // A load may trap.
+    becomes(
+        "(func (param i32 i32) (result i32) (if (i32.load (local.get 0)) (then (return (local.get 1)))) (local.get 1))",
+        "(func (param i32 i32) (result i32) (drop (i32.load (local.get 0))) (local.get 1))",
+    );
+}
+
+#[test]
 fn the_block_carries_one_value_but_not_two() {
     let ways = |a: &str, b: &str, end: &str| {
         format!(

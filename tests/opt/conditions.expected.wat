@@ -18,10 +18,7 @@
     local.get $x
     i32.const 100
     i32.lt_u
-    if ;; label = @1
-      local.get $y
-      return
-    end
+    drop
     local.get $y
   )
   (func (;2;) (type 0) (param $x i32) (result i32)

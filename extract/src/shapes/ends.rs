@@ -48,6 +48,8 @@ pub struct Ends {
     pub onward: Vec<Option<Onward>>,
     /// Per region, the region around it and the number of the item there that it is part of.
     pub parent: Vec<Option<(Region, usize)>>,
+    /// Per region and item, the last item up to it in front of which nothing waits on the stack.
+    ground: Vec<Vec<Option<usize>>>,
     /// Per region, when a walk enters and leaves it.
     span: Vec<(usize, usize)>,
     /// Per node, a hash of its tree, and of its tree but its first operand; labels do not count.
@@ -65,6 +67,7 @@ impl Ends {
             arrivals: IndexMap::new(),
             onward: vec![None; regions],
             parent: vec![None; regions],
+            ground: vec![Vec::new(); regions],
             span: vec![(0, 0); regions],
             tree: vec![0; nodes],
             rest: vec![0; nodes],
@@ -73,6 +76,7 @@ impl Ends {
         let order = ends.walk(&shapes.body);
         for &r in &order {
             ends.find_parents(&shapes.body, r);
+            ends.find_ground(&shapes.body, r);
         }
         for &r in &order {
             let onward = ends.falls_to(shapes, r);
@@ -153,6 +157,23 @@ impl Ends {
                 stack.extend_from_slice(&body.node(n).args);
             }
         }
+    }
+
+    fn find_ground(&mut self, body: &Body, r: Region) {
+        let region = body.region(r);
+        let (mut height, mut last) = (region.params.len(), None);
+        for (i, &n) in region.items.iter().enumerate() {
+            if height == 0 {
+                last = Some(i);
+            }
+            self.ground[r.ix()].push(last);
+            height = (height + body.node(n).results.len()).saturating_sub(body.taken(n));
+        }
+    }
+
+    /// The last item up to this one in front of which nothing waits on the stack.
+    pub fn ground(&self, r: Region, item: usize) -> Option<usize> {
+        self.ground[r.ix()].get(item).copied().flatten()
     }
 
     /// Where the fall through of a region leads; that of the region around it is known.

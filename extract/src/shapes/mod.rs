@@ -17,7 +17,10 @@
 //! | `if (A) br 0 end` → `br_if 0 (A)` | `arms.rs` | −3 |
 //! | arms that end with the same statement: one, behind the `if` | `arms.rs` | its size |
 //! | arms that end with a write of one local: one write of what the arms give | `arms.rs` | −2 |
+//! | code that several ways to one place end with: once, and they branch to it | `tails.rs`, `plan.rs`, `merge.rs` | its size, less a block and branches |
+//! | code that both arms start with: once, in front of the `if` | `heads.rs` | its size |
 //! | arms that are two pure values: `select` | `arms.rs` | −3 |
+//! | a pure value that is dropped goes | `branches.rs` | all of it |
 //! | a literal condition | `arms.rs`, `branches.rs` | all of it |
 //! | a block without branches | here | −3 |
 //!
@@ -29,6 +32,7 @@ mod condition;
 mod ends;
 mod heads;
 mod merge;
+mod plan;
 mod tails;
 mod tidy;
 
@@ -40,7 +44,7 @@ const PASSES: usize = 12;
 /// Bodies that are nested deeper are left alone: some questions are answered by walking down or up.
 const DEPTH: usize = 2_000;
 
-/// Which equal code on several ways is merged.
+/// Which equal code on several ways is merged. Merged code has its values joined before it, which takes facts from rules, and a proof may not follow.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Merging {
     /// That which stands last in both arms of an `if`, one statement after the other.
@@ -51,7 +55,7 @@ pub enum Merging {
     Heads,
 }
 
-/// A body with its control structure edited, if that is smaller.
+/// A body with its control structure edited, if that is smaller. `merging` says which equal code becomes one.
 pub fn shapes(body: &Body, merging: Merging) -> Option<Body> {
     if depth(body) > DEPTH {
         return None;
@@ -182,6 +186,7 @@ impl Shapes {
             Op::BrIf => self.br_if(r, i) || self.only_if(r, i),
             Op::BrTable => self.br_table(r, i),
             Op::Return => self.returns(r, i),
+            Op::Drop => self.dropped(r, i),
             _ => false,
         }
     }

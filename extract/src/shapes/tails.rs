@@ -69,20 +69,17 @@ impl Shapes {
         let all = arrivals.ends.iter().map(|&e| (e, Cut { item: ends.ends[e].code.len(), below: None })).collect();
         let mut walks = vec![Walk { ends: all, need: arity, size: 0, best: None }];
         while let Some(mut walk) = walks.pop() {
-            let mut classes: IndexMap<u64, Vec<(usize, Cut)>> = IndexMap::new();
+            let mut classes: IndexMap<u64, (NodeId, Vec<(usize, Cut)>)> = IndexMap::new();
             for &(e, cut) in &walk.ends {
                 if let Some((n, next)) = self.step_back(ends, e, cut) {
-                    classes.entry(ends.hash(&self.body, n)).or_default().push((e, next));
+                    classes.entry(ends.hash(&self.body, n)).or_insert_with(|| (n, Vec::new())).1.push((e, next));
                 }
             }
-            let together = classes.len() == 1 && classes[0].len() == walk.ends.len();
+            let together = classes.len() == 1 && classes[0].1.len() == walk.ends.len();
             if !together {
                 tails.extend(walk.best.take());
             }
-            for class in classes.into_values().filter(|c| c.len() > 1) {
-                let (first, _) = class[0];
-                let before = walk.ends.iter().find(|(e, _)| *e == first).map(|(_, cut)| *cut);
-                let Some((n, _)) = before.and_then(|cut| self.step_back(ends, first, cut)) else { continue };
+            for (n, class) in classes.into_values().filter(|(_, class)| class.len() > 1) {
                 let node = self.body.node(n);
                 let Some(left) = walk.need.checked_sub(node.results.len()) else {
                     // A value that nobody takes would be left under the tail's own.
