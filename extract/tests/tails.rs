@@ -155,3 +155,36 @@ fn equal_heads_of_arms_stand_in_front() {
         "(func (param i32 i32) (if $i (local.get 0) (then (br_if $i (call $g)) (call $f (local.get 0))) (else (br_if $i (call $g)) (call $h (local.get 0) (i32.const 1)))) (call $f (i32.const 1)))",
     );
 }
+
+/// Switches and checks of this size exist, and what is quadratic takes minutes.
+#[test]
+fn large_functions_take_no_long_time() {
+    let arms = 1500;
+    let targets: String = (0..arms).map(|i| format!(" {i}")).collect();
+    let cases: String = (0..arms)
+        .map(|i| {
+            format!(
+                "(call $f (i32.const {i})) (i32.store offset={} (local.get 1) (i32.const {})) (call $f (local.get {})) (br $out))\n",
+                i % 7,
+                i % 13,
+                i % 2
+            )
+        })
+        .collect();
+    let switch = format!("(func (param i32 i32) (block $out {} (br_table{targets} (local.get 0)))\n{cases})", "(block ".repeat(arms));
+    let check = |i| {
+        format!(
+            "(if (i32.load offset={i} (local.get 0)) (then (call $h (i32.const {}) (local.get 1)) (unreachable))) (call $f (i32.const {i}))\n",
+            i % 50
+        )
+    };
+    let checks = format!("(func (param i32 i32) {})", (0..6000).map(check).collect::<String>());
+    for func in [switch, checks] {
+        let module = Module::parse(&module(&func)).expect("a valid module");
+        let body = Body::parse(&module, 0, &Default::default()).expect("liftable");
+        let merged = shapes(&body, Merging::Heads).expect("equal tails");
+        let out = assemble(&module, &[Some(merged.emit())], &AssembleOptions::default()).bytes;
+        wasmparser::Validator::new().validate_all(&out).expect("the result is valid");
+        println!("{} to {}", body.emit().bytes.len(), merged.emit().bytes.len());
+    }
+}
