@@ -27,5 +27,5 @@ pub use cost::{BadTable, CostModel, Counts, Size, Table, Transfer};
 pub use narrow::narrow;
 pub use refine::refine;
 pub use search::{Found, Search, Searched, search, search_annotated};
-pub use shapes::shapes;
+pub use shapes::{Merging, shapes};
 pub use unstack::unstack;

@@ -1,18 +1,19 @@
 //! Each edit of control structure by example: a function, and what becomes of it.
 
-use loom_eq_extract::{Size, shapes};
+use loom_eq_extract::{Merging, Size, shapes};
 use loom_eq_lang::{AssembleOptions, Body, Module, assemble};
 
 /// The module with the shape of its only function edited, as text; as it was if nothing got smaller.
 fn shaped(text: &str) -> String {
     let module = Module::parse(&wat::parse_str(text).expect("valid text")).expect("a valid module");
     let body = Body::parse(&module, 0, &Default::default()).expect("liftable");
-    let out = assemble(&module, &[shapes(&body, &Size).map(|b| b.emit())], &AssembleOptions::default()).bytes;
+    let out = assemble(&module, &[shapes(&body, Merging::Heads, &Size).map(|b| b.emit())], &AssembleOptions::default()).bytes;
     wasmparser::Validator::new().validate_all(&out).expect("the result is valid");
     wasmprinter::print_bytes(&out).expect("printable")
 }
 
-const HEADER: &str = r#"(import "" "f" (func $f (param i32))) (import "" "g" (func $g (result i32))) (memory 1)"#;
+const HEADER: &str =
+    r#"(import "" "f" (func $f (param i32))) (import "" "g" (func $g (result i32))) (import "" "h" (func $h (param i32 i32))) (memory 1)"#;
 
 #[track_caller]
 fn becomes(before: &str, after: &str) {
@@ -49,8 +50,8 @@ fn a_comparison_is_negated_for_free_but_not_one_of_floats() {
 #[test]
 fn two_blocks_are_an_if_with_two_arms() {
     becomes(
-        "(func (param i32) (block (block (br_if 0 (local.get 0)) (call $f (i32.const 1)) (br 1)) (call $f (i32.const 2))) (call $f (i32.const 3)))",
-        "(func (param i32) (if (local.get 0) (then (call $f (i32.const 2))) (else (call $f (i32.const 1)))) (call $f (i32.const 3)))",
+        "(func (param i32) (block (block (br_if 0 (local.get 0)) (call $f (i32.const 1)) (br 1)) (call $h (i32.const 2) (i32.const 2))) (call $f (i32.const 3)))",
+        "(func (param i32) (if (local.get 0) (then (call $h (i32.const 2) (i32.const 2))) (else (call $f (i32.const 1)))) (call $f (i32.const 3)))",
     );
 }
 
@@ -65,8 +66,8 @@ fn an_arm_that_jumps_over_the_rest_makes_the_rest_the_other_arm() {
 #[test]
 fn arms_are_swapped_under_eqz() {
     becomes(
-        "(func (param i32) (if (i32.eqz (local.get 0)) (then (call $f (i32.const 1))) (else (call $f (call $g)))))",
-        "(func (param i32) (if (local.get 0) (then (call $f (call $g))) (else (call $f (i32.const 1)))))",
+        "(func (param i32) (if (i32.eqz (local.get 0)) (then (call $h (i32.const 1) (i32.const 1))) (else (call $f (call $g)))))",
+        "(func (param i32) (if (local.get 0) (then (call $f (call $g))) (else (call $h (i32.const 1) (i32.const 1)))))",
     );
 }
 
@@ -97,8 +98,8 @@ fn what_follows_an_arm_that_never_ends_needs_no_arm() {
 #[test]
 fn branches_to_where_control_goes_anyway_are_dropped() {
     becomes(
-        "(func (param i32) (block (if (local.get 0) (then (call $f (i32.const 1)) (br 1)) (else (call $f (i32.const 2)) (br 0)))) (call $f (i32.const 3)))",
-        "(func (param i32) (if (local.get 0) (then (call $f (i32.const 1))) (else (call $f (i32.const 2)))) (call $f (i32.const 3)))",
+        "(func (param i32) (block (if (local.get 0) (then (call $f (i32.const 1)) (br 1)) (else (call $h (i32.const 2) (i32.const 2)) (br 0)))) (call $f (i32.const 3)))",
+        "(func (param i32) (if (local.get 0) (then (call $f (i32.const 1))) (else (call $h (i32.const 2) (i32.const 2)))) (call $f (i32.const 3)))",
     );
     becomes("(func (result i32) (return (call $g)))", "(func (result i32) (call $g))");
 }
@@ -126,12 +127,12 @@ fn two_conditions_of_one_branch_are_one() {
 #[test]
 fn equal_ends_of_arms_stand_behind_the_if() {
     becomes(
-        "(func (param i32) (if (local.get 0) (then (call $f (i32.const 1)) (i32.store (local.get 0) (i32.const 9))) (else (call $f (call $g)) (i32.store (local.get 0) (i32.const 9)))))",
-        "(func (param i32) (if (local.get 0) (then (call $f (i32.const 1))) (else (call $f (call $g)))) (i32.store (local.get 0) (i32.const 9)))",
+        "(func (param i32) (if (local.get 0) (then (call $f (i32.const 1)) (i32.store (local.get 0) (i32.const 9))) (else (call $h (call $g) (i32.const 1)) (i32.store (local.get 0) (i32.const 9)))))",
+        "(func (param i32) (if (local.get 0) (then (call $f (i32.const 1))) (else (call $h (call $g) (i32.const 1)))) (i32.store (local.get 0) (i32.const 9)))",
     );
-    // The writes differ, so the addresses do.
+    // The values differ, and the addresses are in front of them.
     stays(
-        "(func (param i32) (local i32) (if (local.get 0) (then (call $f (i32.const 1)) (i32.store (local.get 0) (i32.const 9))) (else (call $f (call $g)) (i32.store (local.get 1) (i32.const 9)))))",
+        "(func (param i32) (if (local.get 0) (then (call $f (i32.const 1)) (i32.store (local.get 0) (i32.const 9))) (else (call $h (call $g) (i32.const 1)) (i32.store (local.get 0) (i32.const 8)))))",
     );
 }
 

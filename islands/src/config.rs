@@ -11,6 +11,9 @@ pub struct Island {
     pub name: String,
     /// Whether the control structure is edited before lifting, see [`loom_eq_extract::shapes`].
     pub shapes: bool,
+    /// Which equal code is merged then. What a merge joins is harder to prove and to rewrite, so at best islands differ in it; what the search found
+    /// is edited again with everything merged.
+    pub merging: Merging,
     /// Whether what conditions decide is taken as decided where they hold.
     pub refine: bool,
     /// Whether code for bits that nobody looks at goes, and what joins look at then.
@@ -24,6 +27,26 @@ pub struct Island {
     pub cost: Option<Cost>,
     /// Mixed with the run's seed.
     pub seed: u64,
+}
+
+/// Which equal code on several ways is merged, see [`loom_eq_extract::Merging`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum Merging {
+    Ends,
+    Tails,
+    Heads,
+}
+
+impl From<Merging> for loom_eq_extract::Merging {
+    fn from(merging: Merging) -> loom_eq_extract::Merging {
+        match merging {
+            Merging::Ends => loom_eq_extract::Merging::Ends,
+            Merging::Tails => loom_eq_extract::Merging::Tails,
+            Merging::Heads => loom_eq_extract::Merging::Heads,
+        }
+    }
 }
 
 /// What a join asks of the values that come in, see [`loom_eq_egraph::Joins`].
@@ -121,6 +144,7 @@ impl Island {
         Island {
             name: "baseline".into(),
             shapes: true,
+            merging: Merging::Tails,
             refine: false,
             narrow: Some(Joins::All),
             saturation: Some(Saturation::default()),
@@ -152,7 +176,16 @@ impl Island {
         let baseline = Island::baseline();
         let search = Search { share_first: true, ..baseline.search };
         let saturation = Some(Saturation { families: Families::All, ..Saturation::default() });
-        Island { name: "explore".into(), refine: true, narrow: Some(Joins::Demanded), saturation, search, seed: 1, ..baseline }
+        Island {
+            name: "explore".into(),
+            merging: Merging::Ends,
+            refine: true,
+            narrow: Some(Joins::Demanded),
+            saturation,
+            search,
+            seed: 1,
+            ..baseline
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::config::Island;
 use crate::rules::Rules;
 use crate::shares::{RuleRecords, counts, shares};
-use loom_eq_extract::CostModel;
+use loom_eq_extract::{CostModel, Merging, shapes};
 use loom_eq_lang::{Body, Global, Module};
 use loom_eq_rewrites::saturate;
 use std::sync::Arc;
@@ -64,7 +64,7 @@ impl Propose for Pipeline {
         // Before arms become operands of a `select`, which is evaluated whatever the condition says.
         let refined = if island.refine { loom_eq_extract::refine(start, &loom_eq_egraph::lift_in(start, &constants)) } else { None };
         let start = refined.as_ref().unwrap_or(start);
-        let shaped = if island.shapes { loom_eq_extract::shapes(start, &**cost) } else { None };
+        let shaped = if island.shapes { shapes(start, island.merging.into(), &**cost) } else { None };
         let start = shaped.as_ref().unwrap_or(start);
         let mut lifted = loom_eq_egraph::lift_in(start, &constants);
         let narrowed = island.narrow.and_then(|joins| loom_eq_extract::narrow(start, &lifted, joins.into()));
@@ -84,10 +84,10 @@ impl Propose for Pipeline {
         let mut shares: Vec<RuleRecords> = found.iter().map(|f| shares(&self.rules, &origins, f)).collect();
         let mut bodies: Vec<Body> = found.into_iter().map(|f| f.body).collect();
         if island.shapes {
-            // Rules may have found a condition constant, or a value short enough for a `select`.
-            if let Some(again) = bodies.first().and_then(|b| loom_eq_extract::shapes(b, &**cost)) {
+            // Rules may have found a condition constant, or a value short enough for a `select`. What cannot be proven once tails are merged still stands behind it.
+            if let Some(again) = shapes(bodies.first().unwrap_or(start), Merging::Heads, &**cost) {
                 bodies.insert(0, again);
-                shares.insert(0, shares[0].clone());
+                shares.insert(0, shares.first().cloned().unwrap_or_default());
             }
         }
         // Where the search found nothing more, what it started from may be smaller than the original.

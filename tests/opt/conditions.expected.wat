@@ -15,13 +15,6 @@
     select
   )
   (func (;1;) (type 1) (param $x i32) (param $y i32) (result i32)
-    local.get $x
-    i32.const 100
-    i32.lt_u
-    if ;; label = @1
-      local.get $y
-      return
-    end
     local.get $y
   )
   (func (;2;) (type 0) (param $x i32) (result i32)

@@ -2,7 +2,7 @@
 
 use crate::code::{Code, Step};
 use crate::facts::{Fact, Facts, Path};
-use crate::product::{Cause, Failure, Obligation, Product, Side, Stop};
+use crate::product::{Cause, Failure, Obligation, Product, Side, Stop, Walk};
 use crate::prove::{Outcome, Prover};
 use crate::term::{Arena, Form, FxMap, Term};
 use loom_eq_lang::{Body, FuncIx, Module, canonical_body};
@@ -184,23 +184,34 @@ impl Checker {
                 trace!("side {i} {pc:4} {op}");
             }
         }
-        let (verdict, loops) = self.attempt([&sides[0], &sides[1]], &mut prover, false);
-        if verdict.is_proven() || matches!(verdict, Verdict::Refuted(_)) || loops == Loops::None {
+        let (verdict, loops) = self.attempt([&sides[0], &sides[1]], &mut prover, Walk::Plain);
+        if verdict.is_proven() || matches!(verdict, Verdict::Refuted(_)) {
             return verdict;
         }
         let large = sides.iter().any(|s| s.code.steps.len() > SMALL);
+        if sides[0].code.flowing() != sides[1].code.flowing() {
+            prover.again(self.limits.queries, if large { 16 } else { 1 });
+            trace!("{verdict}; and again, joining late");
+            let (second, _) = self.attempt([&sides[0], &sides[1]], &mut prover, Walk::Early);
+            if second.is_proven() {
+                return second;
+            }
+        }
+        if loops == Loops::None {
+            return verdict;
+        }
         if large && loops != Loops::Failed {
             return verdict;
         }
         prover.again(self.limits.queries, if large { 16 } else { 1 });
         trace!("{verdict}; and again, unfolding");
-        let (second, _) = self.attempt([&sides[0], &sides[1]], &mut prover, true);
+        let (second, _) = self.attempt([&sides[0], &sides[1]], &mut prover, Walk::Unfolding);
         if second.is_proven() { second } else { verdict }
     }
 
     /// One walk through both bodies, what it says, and what it met of loops.
-    fn attempt(&mut self, sides: [&Side<'_>; 2], prover: &mut Prover, unfolding: bool) -> (Verdict, Loops) {
-        let mut product = Product::new(sides, &mut self.arena, prover, &self.limits, unfolding);
+    fn attempt(&mut self, sides: [&Side<'_>; 2], prover: &mut Prover, walk: Walk) -> (Verdict, Loops) {
+        let mut product = Product::new(sides, &mut self.arena, prover, &self.limits, walk);
         let (verdict, cause) = match product.run() {
             Ok(()) => match failure(&mut product) {
                 Some(f) => (Verdict::Unknown(format!("{} (at {}, {})", f.what, f.at.0, f.at.1)), f.cause),

@@ -149,6 +149,11 @@ impl Code {
         self.flows[pc]
     }
 
+    /// How many labels are of that kind.
+    pub(crate) fn flowing(&self) -> usize {
+        self.flows.iter().filter(|f| **f).count()
+    }
+
     fn runs_on(&self, body: &Body, mut pc: usize) -> bool {
         loop {
             pc = match &self.steps[pc] {

@@ -18,6 +18,31 @@ fn commuted_operands() {
 }
 
 #[test]
+fn a_pure_tail_of_two_ways_stands_once() {
+    // Where the ways join, the one side has the products and the other the factors.
+    let way = |n: u32| format!("(f64.add (local.get 1) (f64.const {n}))");
+    let twice = format!(
+        "(param i32 f64) (local f64) (block $l (block $c (block $b (block $a (br_table $a $b $c (local.get 0)))
+           (local.set 2 (f64.mul {} (f64.const 3))) (br $l)) (local.set 2 (f64.mul {} (f64.const 3))) (br $l)) (local.set 2 (local.get 1)))
+         (call $g (i32.trunc_sat_f64_s (local.get 2)) (i32.const 1))",
+        way(1),
+        way(2)
+    );
+    let once = |first: u32, second: u32| {
+        format!(
+            "(param i32 f64) (local f64) (block $l (block $c (block $n (result f64) (block $b (block $a (br_table $a $b $c (local.get 0)))
+               (br $n {})) {}) (f64.const 3) (local.set 2 (f64.mul)) (br $l)) (local.set 2 (local.get 1)))
+             (call $g (i32.trunc_sat_f64_s (local.get 2)) (i32.const 1))",
+            way(first),
+            way(second)
+        )
+    };
+    proven(&twice, &once(1, 2));
+    different(&twice, &once(2, 1));
+    different(&twice, &once(1, 3));
+}
+
+#[test]
 fn shift_pair_is_mask() {
     proven(
         "(param i32) (result i32) (i32.shr_u (i32.shl (local.get 0) (i32.const 24)) (i32.const 24))",

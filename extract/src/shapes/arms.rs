@@ -1,6 +1,6 @@
 //! Edits of `if`, and blocks that become one.
 
-use super::Shapes;
+use super::{Merging, Shapes};
 use loom_eq_lang::instr::BlockType;
 use loom_eq_lang::{Body, Event, Imm, LocalIx, Node, NodeId, Op, Region, RegionKind, ValType};
 use smallvec::SmallVec;
@@ -163,6 +163,9 @@ impl Shapes {
             self.swap(then, other);
             return true;
         }
+        if no_params && self.merging >= Merging::Heads && self.equal_heads(r, i, then, other) {
+            return true;
+        }
         no_params
             && self.uses[then.ix()] == 0
             && (self.leave_other_outside(r, i, n, then, other) || self.same_end(r, i, then, other) || self.same_write(r, i, then, other))
@@ -318,7 +321,8 @@ impl Shapes {
     }
 }
 
-fn block_type(results: &[ValType]) -> BlockType {
+/// How a block with these results, one at most, is written.
+pub fn block_type(results: &[ValType]) -> BlockType {
     match *results {
         [ty] => BlockType::Value(ty),
         _ => BlockType::Empty,

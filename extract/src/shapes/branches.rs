@@ -146,6 +146,16 @@ impl Shapes {
         true
     }
 
+    /// A pure value that nobody wants, as a condition is that decides nothing any more.
+    pub fn dropped(&mut self, r: Region, i: usize) -> bool {
+        let node = self.body.node(self.items(r)[i]);
+        let pure = node.stacked == 0 && node.args.iter().all(|&a| self.is_plain(a));
+        if pure {
+            self.items_mut(r).remove(i);
+        }
+        pure
+    }
+
     /// `br_if 0 (A); br_if 0 (B)`: one branch if either holds, provided that computing B has no effect.
     fn either(&mut self, r: Region, i: usize) -> bool {
         let (first, second) = (self.items(r)[i], self.items(r)[i + 1]);

@@ -17,7 +17,10 @@
 //! | `if (A) br 0 end` → `br_if 0 (A)` | `arms.rs` | −3 |
 //! | arms that end with the same statement: one, behind the `if` | `arms.rs` | its size |
 //! | arms that end with a write of one local: one write of what the arms give | `arms.rs` | −2 |
+//! | code that several ways to one place end with: once, and they branch to it | `tails.rs`, `plan.rs`, `merge.rs` | its size, less a block and branches |
+//! | code that both arms start with: once, in front of the `if` | `heads.rs` | its size |
 //! | arms that are two pure values: `select` | `arms.rs` | −3 |
+//! | a pure value that is dropped goes | `branches.rs` | all of it |
 //! | a literal condition | `arms.rs`, `branches.rs` | all of it |
 //! | a block without branches | here | −3 |
 //!
@@ -26,6 +29,11 @@
 mod arms;
 mod branches;
 mod condition;
+mod ends;
+mod heads;
+mod merge;
+mod plan;
+mod tails;
 mod tidy;
 
 use crate::cost::CostModel;
@@ -37,18 +45,25 @@ const PASSES: usize = 12;
 /// Bodies that are nested deeper are left alone: some questions are answered by walking down or up.
 const DEPTH: usize = 2_000;
 
-/// A body with its control structure edited, if that is cheaper.
-pub fn shapes(body: &Body, cost: &dyn CostModel) -> Option<Body> {
+/// Which equal code on several ways is merged. Merged code has its values joined before it, which takes facts from rules, and a proof may not follow.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Merging {
+    /// That which stands last in both arms of an `if`, one statement after the other.
+    Ends,
+    /// And whatever stands in front of jumps to one place.
+    Tails,
+    /// And what both arms of an `if` start with.
+    Heads,
+}
+
+/// A body with its control structure edited, if that is cheaper. `merging` says which equal code becomes one.
+pub fn shapes(body: &Body, merging: Merging, cost: &dyn CostModel) -> Option<Body> {
     if depth(body) > DEPTH {
         return None;
     }
-    let mut shapes = Shapes::of(body.clone());
-    for _ in 0..PASSES {
-        if !shapes.pass() {
-            break;
-        }
-    }
-    let shaped = shapes.finish();
+    let mut shapes = Shapes::of(body.clone(), merging);
+    shapes.edit();
+    let shaped = if merging >= Merging::Tails { shapes.with_tails_merged(cost) } else { shapes }.finish();
     (cost.body(&shaped) < cost.body(body)).then_some(shaped)
 }
 
@@ -68,8 +83,10 @@ fn depth(body: &Body) -> usize {
 }
 
 /// A body with what the edits have to know of its structure.
+#[derive(Clone)]
 struct Shapes {
     body: Body,
+    merging: Merging,
     /// Per region, the block, loop or `if` that it is the inside of.
     owner: Vec<Option<NodeId>>,
     /// Per region, the region that its owner is an item of; `None` if the owner is an operand.
@@ -87,8 +104,8 @@ struct Exits {
 }
 
 impl Shapes {
-    fn of(body: Body) -> Shapes {
-        let mut shapes = Shapes { body, owner: Vec::new(), home: Vec::new(), uses: Vec::new() };
+    fn of(body: Body, merging: Merging) -> Shapes {
+        let mut shapes = Shapes { body, merging, owner: Vec::new(), home: Vec::new(), uses: Vec::new() };
         shapes.tidy();
         shapes
     }
@@ -122,6 +139,15 @@ impl Shapes {
             }
         }
         (self.owner, self.home, self.uses) = (owner, home, uses);
+    }
+
+    /// Passes until nothing changes.
+    fn edit(&mut self) {
+        for _ in 0..PASSES {
+            if !self.pass() {
+                break;
+            }
+        }
     }
 
     /// Tries every edit once everywhere. Whether anything changed.
@@ -161,6 +187,7 @@ impl Shapes {
             Op::BrIf => self.br_if(r, i) || self.only_if(r, i),
             Op::BrTable => self.br_table(r, i),
             Op::Return => self.returns(r, i),
+            Op::Drop => self.dropped(r, i),
             _ => false,
         }
     }

@@ -108,6 +108,7 @@ impl Product<'_> {
     pub(super) fn arrive(&mut self, mut at: Point, mut state: State) -> Run<()> {
         at.0 = self.advance(0, at.0, &mut state)?;
         at.1 = self.advance(1, at.1, &mut state)?;
+        self.pass_labels(&mut at, &mut state)?;
         self.enqueue(at, state);
         Ok(())
     }
@@ -155,6 +156,7 @@ impl Product<'_> {
             at.0 = self.advance(0, at.0, &mut state)?;
             at.1 = self.advance(1, at.1, &mut state)?;
             if !self.take_forced(&mut at, &mut state)? {
+                self.pass_labels(&mut at, &mut state)?;
                 self.enqueue(at, state);
                 return Ok(());
             }

@@ -86,6 +86,9 @@ pub(crate) struct Product<'a> {
     queue: BTreeMap<Key, Vec<State>>,
     /// Whether a loop of one side may stand beside several copies of its body on the other: see `order.rs`.
     unfolding: bool,
+    /// Whether each run passes for itself a label behind which pure code alone leads on: runs of the other side may join only behind such code, and values
+    /// that were joined before it could not be told to be equal to those joined behind.
+    early: bool,
     /// The point that was left last.
     from: Point,
     /// Where the memory sizes and the globals stand in the shared row.
@@ -97,6 +100,16 @@ pub(crate) struct Product<'a> {
     lone_splits: usize,
     changed: bool,
     pub passes: usize,
+}
+
+/// What a walk through both sides does besides what all do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Walk {
+    Plain,
+    /// See [`Product::early`].
+    Early,
+    /// See [`Product::unfolding`].
+    Unfolding,
 }
 
 /// Why the run ended early.
@@ -132,7 +145,7 @@ fn jump(half: &mut Half, t: &Target) -> Run<usize> {
 }
 
 impl<'a> Product<'a> {
-    pub(crate) fn new(sides: [&'a Side<'a>; 2], arena: &'a mut Arena, prover: &'a mut Prover, limits: &'a Limits, unfolding: bool) -> Product<'a> {
+    pub(crate) fn new(sides: [&'a Side<'a>; 2], arena: &'a mut Arena, prover: &'a mut Prover, limits: &'a Limits, walk: Walk) -> Product<'a> {
         Product {
             sides,
             arena,
@@ -144,7 +157,8 @@ impl<'a> Product<'a> {
             relations: FxMap::default(),
             left: FxSet::default(),
             queue: BTreeMap::new(),
-            unfolding,
+            unfolding: walk == Walk::Unfolding,
+            early: walk == Walk::Early,
             from: (0, 0),
             sizes: 2,
             globals: FxMap::default(),
@@ -348,6 +362,23 @@ impl<'a> Product<'a> {
         self.queue.entry(key).or_default().push(state);
     }
 
+    /// Where both sides are at places, and labels are passed early: passes those.
+    fn pass_labels(&mut self, at: &mut Point, state: &mut State) -> Run<()> {
+        while self.early && self.is_place(0, at.0) && self.is_place(1, at.1) {
+            let flows = [self.sides[0].code.flows(at.0), self.sides[1].code.flows(at.1)];
+            if flows == [false; 2] {
+                break;
+            }
+            if flows[0] {
+                at.0 = self.advance(0, at.0 + 1, state)?;
+            }
+            if flows[1] {
+                at.1 = self.advance(1, at.1 + 1, state)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Runs both sides, event by event, until they are at a label or the path splits or ends.
     fn go(&mut self, mut at: Point, mut state: State) -> Run<()> {
         loop {
@@ -364,6 +395,7 @@ impl<'a> Product<'a> {
                 if self.catch_up(&mut at, &mut state)? {
                     continue;
                 }
+                self.pass_labels(&mut at, &mut state)?;
                 self.enqueue(at, state);
                 return Ok(());
             }
