@@ -3,19 +3,21 @@
 //! ```text
 //! cargo run --release -p loom-eq-bench -- corpus DIR --markdown table.md
 //! cargo run --release -p loom-eq-bench -- roundtrip DIR
+//! cargo run --release -p loom-eq-bench -- transfer DIR --markdown table.md
 //! cargo run --release -p loom-eq-bench -- validate DIR OTHER_DIR --markdown table.md
 //! ```
 //!
-//! Exit codes: 0 all checks hold; 1 some output is invalid, larger than its input, or a function grew, or a pair of functions is refuted; 2 bad usage or input.
+//! Exit codes: 0 all checks hold; 1 some output is invalid, larger than its input, or a function grew, a pair of functions is refuted, or a module made for transfer compresses worse; 2 bad usage or input.
 
 mod corpus;
 mod files;
 mod table;
+mod transfer;
 mod trip;
 mod validate;
 
 use clap::{Parser, Subcommand};
-use loom_eq_islands::{Config, Island};
+use loom_eq_islands::{Config, Cost, Island};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -48,6 +50,9 @@ enum Command {
         /// One configuration and proofs without the solver, as `loom-eq opt --effort quick`
         #[arg(long)]
         quick: bool,
+        /// What to make small, as `loom-eq opt --cost`: the name of a built-in model
+        #[arg(long, value_name = "MODEL", default_value = "size", value_parser = model)]
+        cost: Cost,
         /// No new globals, as `loom-eq opt --no-globals`
         #[arg(long)]
         no_globals: bool,
@@ -73,6 +78,20 @@ enum Command {
         dir: PathBuf,
         /// Worker threads; 1 gives comparable speeds
         #[arg(long, default_value_t = 1)]
+        threads: usize,
+    },
+    /// What each *.wasm in a folder takes behind brotli and gzip: as it is, under `--cost size`, and under `--cost transfer`
+    Transfer {
+        /// A folder of core modules or components
+        dir: PathBuf,
+        /// Write the table
+        #[arg(long, value_name = "FILE")]
+        markdown: Option<PathBuf>,
+        /// Write the modules into `size` and `transfer` in this folder
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// Worker threads; 0 takes one per core
+        #[arg(long, default_value_t = 0)]
         threads: usize,
     },
     /// Judge each *.wasm of one folder against that of the same name in another, function by function
@@ -118,12 +137,16 @@ impl Part {
     }
 }
 
+fn model(name: &str) -> Result<Cost, String> {
+    Cost::by_name(name).ok_or_else(|| format!("the built-in models are {}", Cost::names().join(", ")))
+}
+
 fn main() -> ExitCode {
     loom_eq_islands::quiet_panics();
     let result = match Args::parse().command {
-        Command::Corpus { dir, json, markdown, out, threads, quick, no_globals, only, proof_units, proof_queries, slow, failures } => {
+        Command::Corpus { dir, json, markdown, out, threads, quick, cost, no_globals, only, proof_units, proof_queries, slow, failures } => {
             let budgets = if quick { Config::quick() } else { Config::default() };
-            let mut config = Config { threads, globals: !no_globals, ..budgets };
+            let mut config = Config { threads, globals: !no_globals, ..budgets }.under(cost);
             if let Some(part) = only {
                 config = part.of(config);
             }
@@ -132,6 +155,7 @@ fn main() -> ExitCode {
             corpus::run(&dir, config, &corpus::Wanted { json, markdown, out, slow, failures })
         }
         Command::Roundtrip { dir, threads } => trip::run(&dir, threads),
+        Command::Transfer { dir, markdown, out, threads } => transfer::run(&dir, threads, markdown.as_deref(), out.as_ref()),
         Command::Validate { a, b, json, markdown, only, function, slow } => {
             validate::run(&a, &b, &validate::Wanted { json, markdown, only, function, slow })
         }
