@@ -23,9 +23,9 @@ mod unstack;
 mod wait;
 
 pub use candidate::Candidate;
-pub use cost::{BadTable, CostModel, Counts, Size, Table, Transfer};
+pub use cost::{BadTable, CostModel, Counts, Noisy, Size, Table, Transfer};
 pub use narrow::narrow;
 pub use refine::refine;
-pub use search::{Found, Search, Searched, search, search_annotated};
+pub use search::{Anneal, Found, Search, Searched, search, search_annotated};
 pub use shapes::{Merging, shapes};
 pub use unstack::unstack;

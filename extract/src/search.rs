@@ -4,7 +4,7 @@ use crate::bounds::Bounds;
 use crate::candidate::Candidate;
 use crate::cleanup::cleanup;
 use crate::coalesce::{coalesce, delete_self_copies};
-use crate::cost::CostModel;
+use crate::cost::{CostModel, Noisy};
 use crate::deliver_edit::deliver;
 use crate::fuse::fuse;
 use crate::holds::{Headers, check, headers};
@@ -29,11 +29,24 @@ pub struct Search {
     pub kill: bool,
     /// Sharing comes before rewriting in the first round, so that long trees are shared as they stand.
     pub share_first: bool,
+    /// Behind the last round that gained something, how the search goes on from what it has.
+    pub anneal: Option<Anneal>,
+}
+
+/// Rounds under noisy prices, less from round to round, each followed by one under the true prices. They go on from each other, better or worse.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Anneal {
+    /// How many.
+    pub rounds: u32,
+    /// Noise of the first one, in percent of a price.
+    pub noise: u32,
+    /// Where chance comes from.
+    pub seed: u64,
 }
 
 impl Default for Search {
     fn default() -> Search {
-        Search { rounds: 6, evaluations: 20_000_000, share: true, kill: true, share_first: false }
+        Search { rounds: 6, evaluations: 20_000_000, share: true, kill: true, share_first: false, anneal: None }
     }
 }
 
@@ -92,8 +105,36 @@ pub fn search_annotated(body: &Body, lifted: &Lifted, config: &Search, cost: &Ar
         best = next;
         least = now;
     }
+    if let Some(plan) = &config.anneal {
+        anneal(graph, best, least, &mut found, &mut fuel, config, plan);
+    }
     found.reverse();
     Searched { found, evaluations: config.evaluations - fuel }
+}
+
+/// Adds what gets cheaper than all before.
+fn anneal(graph: &Graph, mut now: Candidate, mut least: u64, found: &mut Vec<Found>, fuel: &mut u64, config: &Search, plan: &Anneal) {
+    let cost = now.cost.clone();
+    for round in 0..plan.rounds {
+        let noise = plan.noise * (plan.rounds - round) / plan.rounds;
+        now.cost = Arc::new(Noisy::new(cost.clone(), noise, plan.seed.wrapping_add(u64::from(round))));
+        rewrite(graph, &mut now, fuel, config);
+        now.cost = cost.clone();
+        rewrite(graph, &mut now, fuel, config);
+        if config.share {
+            share_values(graph, &mut now);
+        }
+        now.body.compact_locals();
+        if !check(graph, &now) {
+            debug_assert!(false, "an edit made an ill-formed body");
+            return;
+        }
+        let (finished, reached) = finish(&now);
+        if reached < least {
+            found.push(Found { body: finished, values: now.values.clone() });
+            least = reached;
+        }
+    }
 }
 
 /// The body with values that wait on the stack where they can, and its locals merged and put in order, if that is cheaper; and what it costs.

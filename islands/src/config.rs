@@ -121,19 +121,32 @@ pub struct Search {
     pub share: bool,
     pub kill: bool,
     pub share_first: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub anneal: Option<Anneal>,
+}
+
+/// Rounds under noisy prices, see [`loom_eq_extract::Anneal`]. The seed is the run's and the island's.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct Anneal {
+    pub rounds: u32,
+    pub noise: u32,
 }
 
 impl From<loom_eq_extract::Search> for Search {
     fn from(s: loom_eq_extract::Search) -> Search {
-        let loom_eq_extract::Search { rounds, evaluations, share, kill, share_first } = s;
-        Search { rounds, evaluations, share, kill, share_first }
+        let loom_eq_extract::Search { rounds, evaluations, share, kill, share_first, anneal } = s;
+        let anneal = anneal.map(|loom_eq_extract::Anneal { rounds, noise, .. }| Anneal { rounds, noise });
+        Search { rounds, evaluations, share, kill, share_first, anneal }
     }
 }
 
-impl From<Search> for loom_eq_extract::Search {
-    fn from(s: Search) -> loom_eq_extract::Search {
-        let Search { rounds, evaluations, share, kill, share_first } = s;
-        loom_eq_extract::Search { rounds, evaluations, share, kill, share_first }
+impl Search {
+    /// With where chance comes from.
+    pub(crate) fn seeded(self, seed: u64) -> loom_eq_extract::Search {
+        let Search { rounds, evaluations, share, kill, share_first, anneal } = self;
+        let anneal = anneal.map(|Anneal { rounds, noise }| loom_eq_extract::Anneal { rounds, noise, seed });
+        loom_eq_extract::Search { rounds, evaluations, share, kill, share_first, anneal }
     }
 }
 
@@ -171,10 +184,11 @@ impl Island {
         Island { name: "plain".into(), shapes: false, narrow: None, saturation: None, ..Island::baseline() }
     }
 
-    /// All rules, also those that only reorder; what conditions decide, and bits that nobody looks at around loops, which not every proof follows; and long trees are shared as they stand, before rules make them unlike each other.
+    /// All rules, also those that only reorder; what conditions decide, and bits that nobody looks at around loops, which not every proof follows; long trees are shared as they stand, before rules make them unlike each other; and the search goes on under noisy prices.
     pub fn explore() -> Island {
         let baseline = Island::baseline();
-        let search = Search { share_first: true, ..baseline.search };
+        let anneal = Some(Anneal { rounds: 6, noise: 80 });
+        let search = Search { share_first: true, anneal, ..baseline.search };
         let saturation = Some(Saturation { families: Families::All, ..Saturation::default() });
         Island {
             name: "explore".into(),

@@ -57,7 +57,7 @@ impl Pipeline {
 
 impl Propose for Pipeline {
     fn propose(&self, task: &Task) -> Proposals {
-        let &Task { module, body, island, cost, seed: _ } = task;
+        let &Task { module, body, island, cost, seed } = task;
         let constants: Vec<_> = module.globals.iter().map(Global::constant).collect();
         let unstacked = if island.shapes { loom_eq_extract::unstack(body) } else { None };
         let start = unstacked.as_ref().unwrap_or(body);
@@ -79,7 +79,7 @@ impl Propose for Pipeline {
         }
         loom_eq_egraph::name_constants(&mut lifted);
         loom_eq_rewrites::synthesize(&mut lifted.graph);
-        let loom_eq_extract::Searched { found, evaluations } = loom_eq_extract::search_annotated(start, &lifted, &island.search.into(), cost);
+        let loom_eq_extract::Searched { found, evaluations } = loom_eq_extract::search_annotated(start, &lifted, &island.search.seeded(seed), cost);
         let origins = if found.is_empty() { Default::default() } else { stats.origins(&lifted.graph) };
         let mut shares: Vec<RuleRecords> = found.iter().map(|f| shares(&self.rules, &origins, f)).collect();
         let mut bodies: Vec<Body> = found.into_iter().map(|f| f.body).collect();

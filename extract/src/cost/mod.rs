@@ -10,9 +10,11 @@
 //! class adds up. [`CostModel::body`] prices a whole body, and decides whether an edit is kept: it may know more (loops, neighbours). Costs of
 //! different models cannot be compared with each other.
 
+mod noisy;
 mod table;
 mod transfer;
 
+pub use noisy::Noisy;
 pub use table::{BadTable, Table};
 pub use transfer::{Counts, Transfer};
 
