@@ -7,6 +7,7 @@ mod cleanup;
 mod coalesce;
 mod deliver;
 mod deliver_edit;
+mod exact;
 mod fuse;
 mod holds;
 mod homes;
@@ -22,6 +23,7 @@ mod unstack;
 mod wait;
 
 pub use candidate::Candidate;
+pub use exact::{Cost, Distance, Exact, exact};
 pub use narrow::narrow;
 pub use refine::refine;
 pub use search::{Found, Search, search, search_annotated};
