@@ -5,6 +5,7 @@ use crate::candidate::Candidate;
 use crate::cleanup::cleanup;
 use crate::coalesce::{coalesce, delete_self_copies};
 use crate::deliver_edit::deliver;
+use crate::exact::{Exact, reschedule};
 use crate::fuse::fuse;
 use crate::holds::{Headers, check, headers};
 use crate::homes::homes;
@@ -27,11 +28,13 @@ pub struct Search {
     pub kill: bool,
     /// Sharing comes before rewriting in the first round, so that long trees are shared as they stand.
     pub share_first: bool,
+    /// In the end, the longest straight-line segment, in operators, whose cheapest code is looked for, see [`mod@crate::exact`].
+    pub exact: Option<u32>,
 }
 
 impl Default for Search {
     fn default() -> Search {
-        Search { rounds: 6, evaluations: 20_000_000, share: true, kill: true, share_first: false }
+        Search { rounds: 6, evaluations: 20_000_000, share: true, kill: true, share_first: false, exact: None }
     }
 }
 
@@ -82,8 +85,20 @@ pub fn search_annotated(body: &Body, lifted: &Lifted, config: &Search) -> Vec<Fo
         best = next;
         best_size = size;
     }
+    if let Some(operators) = config.exact {
+        found.extend(optimal_segments(body, lifted, found.last(), operators));
+    }
     found.reverse();
     found
+}
+
+/// The best body so far (else the original) with cheapest code in its segments, if that makes it smaller.
+fn optimal_segments(body: &Body, lifted: &Lifted, best: Option<&Found>, operators: u32) -> Option<Found> {
+    let original = || Found { body: body.clone(), values: lifted.values.iter().map(|v| v.map(|id| lifted.graph.find(id))).collect() };
+    let best = best.cloned().unwrap_or_else(original);
+    let Found { body, values } = reschedule(&best, &lifted.constants, &Exact::up_to(operators), &loom_eq_lang::instr::size)?;
+    let finished = finish(&body);
+    (finished.emit().bytes.len() < best.body.emit().bytes.len()).then_some(Found { body: finished, values })
 }
 
 /// A body with values that wait on the stack where they can, and its locals merged and put in order, if that is smaller.

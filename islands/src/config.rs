@@ -94,19 +94,20 @@ pub struct Search {
     pub share: bool,
     pub kill: bool,
     pub share_first: bool,
+    pub exact: Option<u32>,
 }
 
 impl From<loom_eq_extract::Search> for Search {
     fn from(s: loom_eq_extract::Search) -> Search {
-        let loom_eq_extract::Search { rounds, evaluations, share, kill, share_first } = s;
-        Search { rounds, evaluations, share, kill, share_first }
+        let loom_eq_extract::Search { rounds, evaluations, share, kill, share_first, exact } = s;
+        Search { rounds, evaluations, share, kill, share_first, exact }
     }
 }
 
 impl From<Search> for loom_eq_extract::Search {
     fn from(s: Search) -> loom_eq_extract::Search {
-        let Search { rounds, evaluations, share, kill, share_first } = s;
-        loom_eq_extract::Search { rounds, evaluations, share, kill, share_first }
+        let Search { rounds, evaluations, share, kill, share_first, exact } = s;
+        loom_eq_extract::Search { rounds, evaluations, share, kill, share_first, exact }
     }
 }
 
@@ -164,6 +165,12 @@ pub struct Config {
 }
 
 impl Config {
+    /// With the cheapest code for straight-line segments of at most so many operators, in every island.
+    pub fn with_exact(mut self, operators: u32) -> Config {
+        self.islands.iter_mut().for_each(|island| island.search.exact = Some(operators));
+        self
+    }
+
     /// For modules of many megabytes: one island with two rounds, one proof per function, by normal form alone.
     pub fn quick() -> Config {
         let baseline = Island::baseline();

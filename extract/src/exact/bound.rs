@@ -29,6 +29,8 @@ pub struct Bound<'a> {
     /// Scratch: how often each value is pushed, and how many writes of it are owed.
     pushes: Vec<u32>,
     owed: Vec<u32>,
+    /// Scratch: whether a push of it may be part of what is counted for a recipe.
+    perhaps: Vec<bool>,
 }
 
 struct Remaining {
@@ -41,8 +43,8 @@ struct Remaining {
 struct Static {
     /// A home holds it at the entry.
     at_entry: bool,
-    /// It is an operand of some recipe.
-    operand: bool,
+    /// The least that takes it off the stack for nothing.
+    discard: u32,
     /// The least to write it to a home, and to push it from there.
     write: u32,
     get: u32,
@@ -66,7 +68,7 @@ impl<'a> Bound<'a> {
         let given = &remaining[problem.effects.len()].given;
         let statics = statics(problem, given);
         let write = problem.homes.iter().map(|h| h.set.min(h.tee)).collect();
-        Bound { problem, remaining, statics, write, pushes: vec![0; count], owed: vec![0; count] }
+        Bound { problem, remaining, statics, write, pushes: vec![0; count], owed: vec![0; count], perhaps: vec![false; count] }
     }
 
     /// The least cost from the entry to `state`.
@@ -75,6 +77,7 @@ impl<'a> Bound<'a> {
         let mut cost = remaining.cost;
         self.pushes.copy_from_slice(&remaining.taken);
         self.owed.fill(0);
+        self.perhaps.fill(false);
         for slot in &state.stack {
             self.pushes[usize::from(slot.value())] += 1;
         }
@@ -88,34 +91,47 @@ impl<'a> Bound<'a> {
             let (pushes, owed, given) = (self.pushes[v], self.owed[v], remaining.given[v]);
             let s = &self.statics[v];
             if pushes == 0 {
-                // What is written may be what a recipe takes that is counted already.
-                if s.operand {
+                if self.perhaps[v] {
+                    // What is pushed for a recipe that is counted may be what is written, or dropped else.
+                    may_compute(self.problem, v, &mut self.perhaps);
                     continue;
                 }
                 if owed == 0 {
-                    cost += given * self.problem.drop.min(s.write);
+                    cost += given * s.discard;
                     continue;
                 }
             }
             let stored = s.at_entry || owed > 0;
-            if given > 0 {
-                cost += s.further(pushes.saturating_sub(given), stored);
-                continue;
-            }
-            let pushes = pushes.max(1);
-            match self.problem.values[v].recipes.as_slice() {
+            let further = match self.problem.values[v].recipes.as_slice() {
+                _ if given > 0 => pushes.saturating_sub(given),
                 [only] if !s.at_entry => {
-                    cost += only.cost + s.further(pushes - 1, stored);
+                    cost += only.cost;
                     only.args.iter().for_each(|a| self.pushes[usize::from(*a)] += 1);
+                    pushes.max(1) - 1
                 }
-                _ if s.at_entry => cost += s.further(pushes, true),
-                _ => cost += s.first + s.further(pushes - 1, stored),
+                _ if s.at_entry => pushes.max(1),
+                _ => {
+                    cost += s.first;
+                    may_compute(self.problem, v, &mut self.perhaps);
+                    pushes.max(1) - 1
+                }
+            };
+            if further > 0 {
+                cost += self.statics[v].further(further, stored);
+                may_compute(self.problem, v, &mut self.perhaps);
             }
             if cost >= NEVER {
                 return NEVER;
             }
         }
         cost
+    }
+}
+
+/// A value may be computed by any of its recipes, at a cost that is counted.
+fn may_compute(problem: &Problem, v: usize, perhaps: &mut [bool]) {
+    for recipe in &problem.values[v].recipes {
+        recipe.args.iter().for_each(|a| perhaps[usize::from(*a)] = true);
     }
 }
 
@@ -148,10 +164,13 @@ fn statics(problem: &Problem, given: &[u32]) -> Vec<Static> {
         // A value that is surely computed once, by its only recipe, has pushed each operand once, and pushes it again when it is computed again.
         let surely_computed = value.recipes.len() == 1 && !at_entry && given[v] == 0;
         let again = if surely_computed { code(&|a| if given[a] > 1 { 0 } else { statics[a].get.min(statics[a].again) }) } else { first };
-        statics.push(Static { at_entry, operand: false, write, get, first, again });
+        statics.push(Static { at_entry, discard: write.min(problem.drop), write, get, first, again });
     }
     for recipe in problem.values.iter().flat_map(|v| &v.recipes) {
-        recipe.args.iter().for_each(|a| statics[usize::from(*a)].operand = true);
+        for a in &recipe.args {
+            let discard = &mut statics[usize::from(*a)].discard;
+            *discard = recipe.cost.min(*discard);
+        }
     }
     statics
 }

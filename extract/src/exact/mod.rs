@@ -31,10 +31,11 @@ pub use segment::Cost;
 
 use crate::candidate::Candidate;
 use crate::holds::{Visitor, check, headers, visit};
+use crate::search::Found;
 use indexmap::IndexMap;
 use loom_eq_egraph::flow::State as Flow;
-use loom_eq_egraph::{Graph, Lifted, Liveness, LocalSet};
-use loom_eq_lang::{Body, Event, LocalIx};
+use loom_eq_egraph::{Graph, Id, Lifted, Liveness, LocalSet, collapse_phis, lift_in, name_constants};
+use loom_eq_lang::{Body, Const, Event, LocalIx, NodeId};
 use problem::{Problem, Step};
 use segment::{Segment, runs, segment};
 use solve::{Answer, solve};
@@ -112,6 +113,31 @@ pub fn exact(body: &Body, lifted: &Lifted, config: &Exact, cost: Cost<'_>) -> (O
     let mut candidate = Candidate::original(body, lifted);
     let (changed, distance) = schedule(&lifted.graph, &mut candidate, config, cost);
     (changed.then_some(candidate.body), distance)
+}
+
+/// Rewrites the segments of what the search found. Its locals are no longer those that were lifted, so it is lifted again, and what it was known to deliver in another e-graph
+/// is united in this one.
+pub fn reschedule(found: &Found, constants: &[Option<Const>], config: &Exact, cost: Cost<'_>) -> Option<Found> {
+    let mut lifted = lift_in(&found.body, constants);
+    let mut same: IndexMap<Id, Id> = IndexMap::new();
+    for (n, value) in found.values.iter().enumerate().take(found.body.nodes.len()) {
+        if let (Some(value), Some(class)) = (*value, lifted.value(NodeId::new(n))) {
+            let first = *same.entry(value).or_insert(class);
+            lifted.graph.union(first, class);
+        }
+    }
+    lifted.graph.rebuild();
+    collapse_phis(&mut lifted.graph);
+    name_constants(&mut lifted);
+    let mut candidate = Candidate::original(&found.body, &lifted);
+    if !schedule(&lifted.graph, &mut candidate, config, cost).0 {
+        return None;
+    }
+    // Back to the classes of the other e-graph.
+    let back: IndexMap<Id, Id> = same.iter().map(|(&value, &class)| (lifted.graph.find(class), value)).collect();
+    let translated = |n: usize| found.values.get(n).copied().flatten().or_else(|| back.get(&candidate.values[n]?).copied());
+    let values = (0..candidate.values.len()).map(translated).collect();
+    Some(Found { body: candidate.body, values })
 }
 
 /// Puts the cheapest code in the place of each segment. Whether anything changed, and the distance from the optimum before.

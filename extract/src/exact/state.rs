@@ -75,6 +75,11 @@ pub struct State {
     pub held: SmallVec<[Val; 16]>,
 }
 
+/// Whether something else may stand above a value when it comes: it is one of several results, or on the stack at the entry.
+fn given_below(problem: &Problem, value: Val) -> bool {
+    problem.stack_in.contains(&value) || problem.effects.iter().any(|e| e.results.len() > 1 && e.results.contains(&value))
+}
+
 impl State {
     /// The end of the segment.
     pub fn end(problem: &Problem) -> State {
@@ -103,6 +108,10 @@ impl State {
                     self.computes(problem, top.value(), &mut next);
                 }
                 self.tees(problem, top, &mut next);
+            }
+            if top.home() == Some(DROPPED) && !top.waits() && !given_below(problem, top.value()) {
+                self.effect(problem, &mut next);
+                return;
             }
         }
         self.sets(problem, &mut next);
