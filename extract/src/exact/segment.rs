@@ -270,8 +270,11 @@ impl Builder<'_> {
         let mut homes: Vec<Home> = Vec::new();
         let mut locals = Vec::new();
         let mut borrowed = Vec::new();
-        for (l, &ty) in body.locals.iter().enumerate() {
-            let l = LocalIx::new(l);
+        // Those that are used anyway come first, then those that need no declaration.
+        let mut order: Vec<LocalIx> = (0..body.locals.len()).map(LocalIx::new).collect();
+        order.sort_by_key(|l| !self.held.contains_key(l));
+        for l in order {
+            let ty = body.locals[l.ix()];
             let touched = self.held.contains_key(&l);
             let writable = self.written.contains(&l) || !live.contains(l);
             let class = self.flow.locals[l.ix()];

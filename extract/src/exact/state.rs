@@ -97,26 +97,25 @@ impl State {
             && self.held.iter().zip(&problem.homes).all(|(&held, home)| held == UNSET || home.entry == Some(held))
     }
 
-    /// Gives every instruction that may stand last in front of this point, with the state in front of it.
+    /// Gives every instruction that may stand last in front of this point, with the state in front of it; what is to be preferred at the same cost last.
     pub fn moves(&self, problem: &Problem, mut next: impl FnMut(Step, State)) {
-        if let Some(&top) = self.stack.last() {
-            // Rule 1.
-            let late_write = top.waits() && top.home().is_some();
-            if !late_write && top.home() != Some(DROPPED) {
-                self.gets(problem, top, &mut next);
-                if !top.waits() {
-                    self.computes(problem, top.value(), &mut next);
-                }
-                self.tees(problem, top, &mut next);
-            }
-            if top.home() == Some(DROPPED) && !top.waits() && !given_below(problem, top.value()) {
-                self.effect(problem, &mut next);
-                return;
-            }
+        let top = self.stack.last().copied();
+        let dropped = top.is_some_and(|top| top.home() == Some(DROPPED));
+        // What an effect alone returns is dropped at once.
+        let at_once = top.is_some_and(|top| dropped && !top.waits() && !given_below(problem, top.value()));
+        if !at_once {
+            self.drops(problem, &mut next);
+            self.sets(problem, &mut next);
         }
-        self.sets(problem, &mut next);
         self.effect(problem, &mut next);
-        self.drops(problem, &mut next);
+        // Rule 1.
+        if let Some(top) = top.filter(|top| !dropped && !(top.waits() && top.home().is_some())) {
+            self.tees(problem, top, &mut next);
+            if !top.waits() {
+                self.computes(problem, top.value(), &mut next);
+            }
+            self.gets(problem, top, &mut next);
+        }
     }
 
     /// `local.get` of the value on top.
@@ -125,6 +124,7 @@ impl State {
         let ty = problem.values[usize::from(value)].ty;
         let marked = self.stack.iter().fold(0, |all, s| all | s.written() | s.home().filter(|h| *h != DROPPED).map_or(0, |h| 1 << h));
         let mut tried: SmallVec<[(u32, u32, u32); 4]> = SmallVec::new();
+        let mut found: SmallVec<[u8; 8]> = SmallVec::new();
         for (h, home) in problem.homes.iter().enumerate() {
             let id = h as u8;
             // Rule 2.
@@ -143,9 +143,12 @@ impl State {
                     tried.push(kind);
                 }
             }
+            found.push(id);
+        }
+        for &id in found.iter().rev() {
             let mut state = self.clone();
             state.stack.pop();
-            state.held[h] = value;
+            state.held[usize::from(id)] = value;
             state.accessed(id, None);
             next(Step::Get(id), state);
         }
@@ -154,15 +157,19 @@ impl State {
     /// The operators that give the value on top.
     fn computes(&self, problem: &Problem, value: Val, next: &mut impl FnMut(Step, State)) {
         for (i, recipe) in problem.values[usize::from(value)].recipes.iter().enumerate() {
-            let mut state = self.clone();
-            state.stack.pop();
-            let mut other = state.clone();
-            state.stack.extend(recipe.args.iter().map(|&v| Slot::new(v)));
             let recipe_number = u16::try_from(i).expect("problems are small");
-            next(Step::Compute { value, recipe: recipe_number, exchanged: false }, state);
-            if recipe.exchanged().is_some() {
-                other.stack.extend(recipe.args.iter().rev().map(|&v| Slot::new(v)));
-                next(Step::Compute { value, recipe: recipe_number, exchanged: true }, other);
+            for exchanged in [true, false] {
+                if exchanged && recipe.exchanged().is_none() {
+                    continue;
+                }
+                let mut state = self.clone();
+                state.stack.pop();
+                let push = |v: &Val| Slot::new(*v);
+                match exchanged {
+                    true => state.stack.extend(recipe.args.iter().rev().map(push)),
+                    false => state.stack.extend(recipe.args.iter().map(push)),
+                }
+                next(Step::Compute { value, recipe: recipe_number, exchanged }, state);
             }
         }
     }
