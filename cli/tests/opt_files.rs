@@ -7,7 +7,7 @@ mod execute;
 
 use loom_eq_islands::{Cause, Config, Outcome, optimize};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 fn folder() -> PathBuf {
     concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/opt").into()
@@ -25,8 +25,17 @@ fn inputs() -> Vec<PathBuf> {
     files
 }
 
-fn optimized(input: &[u8], threads: usize) -> Outcome {
-    optimize(input, &Config { threads, ..Config::default() }, &()).unwrap()
+/// What the first line of a file asks for: nothing, or `;; --exact N`.
+fn config(file: &Path) -> Config {
+    let text = fs::read_to_string(file).unwrap();
+    match text.lines().next().and_then(|line| line.strip_prefix(";; --exact ")) {
+        Some(operators) => Config::default().with_exact(operators.parse().unwrap()),
+        None => Config::default(),
+    }
+}
+
+fn optimized(input: &[u8], config: Config, threads: usize) -> Outcome {
+    optimize(input, &Config { threads, ..config }, &()).unwrap()
 }
 
 #[test]
@@ -36,8 +45,8 @@ fn files_come_out_as_expected() {
     for file in inputs() {
         let name = file.file_name().unwrap().to_str().unwrap().to_string();
         let input = wat::parse_file(&file).unwrap_or_else(|e| panic!("{name}: {e}"));
-        let outcome = optimized(&input, 1);
-        assert!(optimized(&input, 2).bytes == outcome.bytes, "{name}: depends on the number of threads");
+        let outcome = optimized(&input, config(&file), 1);
+        assert!(optimized(&input, config(&file), 2).bytes == outcome.bytes, "{name}: depends on the number of threads");
         wasmparser::Validator::new_with_features(wasmparser::WasmFeatures::all()).validate_all(&outcome.bytes).unwrap();
         assert!(outcome.bytes.len() <= input.len(), "{name} grew");
         for failure in &outcome.report.failures {
@@ -72,7 +81,7 @@ fn files_run_the_same_before_and_after() {
     let mut runs = 0;
     for file in inputs() {
         let input = wat::parse_file(&file).unwrap();
-        let after = optimized(&input, 1).bytes;
+        let after = optimized(&input, config(&file), 1).bytes;
         runs += execute::compare(&file.display().to_string(), &input, &after);
     }
     assert!(runs > 100, "only {runs} runs were compared");
@@ -82,6 +91,9 @@ fn files_run_the_same_before_and_after() {
 #[test]
 fn a_real_module_runs_the_same_before_and_after() {
     let input = fs::read(folder().join("../modules/zlib.wasm")).unwrap();
-    let after = optimized(&input, 0).bytes;
+    let after = optimized(&input, Config::default(), 0).bytes;
     assert!(execute::compare("zlib.wasm", &input, &after) > 0);
+    let exact = optimized(&input, Config::default().with_exact(100), 0).bytes;
+    assert!(execute::compare("zlib.wasm", &input, &exact) > 0);
+    assert!(exact.len() < after.len());
 }

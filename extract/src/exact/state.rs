@@ -109,7 +109,7 @@ impl State {
         }
         self.effect(problem, &mut next);
         // Rule 1.
-        if let Some(top) = top.filter(|top| !dropped && !(top.waits() && top.home().is_some())) {
+        if let Some(top) = top.filter(|top| !dropped && (!top.waits() || top.home().is_none())) {
             self.tees(problem, top, &mut next);
             if !top.waits() {
                 self.computes(problem, top.value(), &mut next);
