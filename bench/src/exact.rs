@@ -1,11 +1,12 @@
 //! `exact DIR`: how far the code that the search finds is from the optimum, segment by segment.
 //!
 //! Each function is what the default islands propose, the smallest, or the original; nothing is proven. What *optimum* means is said in `loom_eq_extract::exact`. The
-//! distance is given in percent of the bytes found, over the segments whose optimum is known.
+//! distance is given in percent of the bytes found, over the segments whose optimum is known. *Taken* is what the bodies lose when the cheapest code takes its place: locals
+//! are merged and declared anew then, and two solutions may be in each other's way.
 
 use crate::files;
 use crate::table::{Table, percent};
-use loom_eq_extract::{Distance, Exact, exact};
+use loom_eq_extract::{Distance, Exact, Search, exact, search};
 use loom_eq_islands::{Config, Pipeline, Propose};
 use loom_eq_lang::{Body, Global, Module, branch_hints, instr};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -24,6 +25,8 @@ pub struct Wanted {
 #[derive(Clone, Copy, Default)]
 struct Row {
     distance: Distance,
+    /// What bodies lose as a whole, when all solutions take their places.
+    taken: usize,
     search: f64,
     exact: f64,
 }
@@ -42,6 +45,7 @@ pub fn run(dir: &Path, wanted: &Wanted) -> Result<bool, String> {
         "bytes found",
         "optimum",
         "distance",
+        "taken",
         "states",
         "search s",
         "exact s",
@@ -53,6 +57,7 @@ pub fn run(dir: &Path, wanted: &Wanted) -> Result<bool, String> {
         }
         let row = module(&bytes, wanted).map_err(|e| format!("{name}: {e}"))?;
         total.distance.add(&row.distance);
+        total.taken += row.taken;
         total.search += row.search;
         total.exact += row.exact;
         table.row(cells(&name, &row));
@@ -80,6 +85,10 @@ fn module(bytes: &[u8], wanted: &Wanted) -> Result<Row, String> {
         let mut lifted = loom_eq_egraph::lift_in(&best, &constants);
         loom_eq_egraph::name_constants(&mut lifted);
         row.distance.add(&exact(&best, &lifted, &wanted.exact, &instr::size).1);
+        let config = Search { rounds: 0, exact: Some(wanted.exact), ..Search::default() };
+        if let Some(smaller) = search(&best, &lifted, &config).first() {
+            row.taken += best.emit().bytes.len() - smaller.emit().bytes.len();
+        }
         row.exact += start.elapsed().as_secs_f64();
     }
     Ok(row)
@@ -117,6 +126,7 @@ fn cells(name: &str, row: &Row) -> Vec<String> {
         d.cost.to_string(),
         d.optimum.to_string(),
         format!("{:.3} %", percent((d.cost - d.optimum) as f64, d.cost as f64)),
+        row.taken.to_string(),
         d.states.to_string(),
         format!("{:.1}", row.search),
         format!("{:.1}", row.exact),

@@ -79,8 +79,8 @@ fn random_segments_are_proven_and_run_the_same() {
     let input = wat::parse_str(&text).unwrap();
     // Nothing but the exact search.
     let plain = Island::plain();
-    let island = Island { search: Search { rounds: 0, exact: Some(100), ..plain.search }, ..plain };
-    let config = Config { islands: vec![island], globals: false, ..Config::default() };
+    let island = Island { search: Search { rounds: 0, ..plain.search }, ..plain };
+    let config = Config { islands: vec![island], globals: false, ..Config::default() }.with_exact(100);
     let outcome = optimize(&input, &config, &()).unwrap();
     assert_eq!(outcome.bytes, optimize(&input, &Config { threads: 1, ..config }, &()).unwrap().bytes);
     for failure in &outcome.report.failures {

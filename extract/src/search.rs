@@ -28,8 +28,8 @@ pub struct Search {
     pub kill: bool,
     /// Sharing comes before rewriting in the first round, so that long trees are shared as they stand.
     pub share_first: bool,
-    /// In the end, the longest straight-line segment, in operators, whose cheapest code is looked for, see [`mod@crate::exact`].
-    pub exact: Option<u32>,
+    /// In the end, which straight-line segments get the cheapest code there is.
+    pub exact: Option<Exact>,
 }
 
 impl Default for Search {
@@ -85,18 +85,18 @@ pub fn search_annotated(body: &Body, lifted: &Lifted, config: &Search) -> Vec<Fo
         best = next;
         best_size = size;
     }
-    if let Some(operators) = config.exact {
-        found.extend(optimal_segments(body, lifted, found.last(), operators));
+    if let Some(exact) = &config.exact {
+        found.extend(optimal_segments(body, lifted, found.last(), exact));
     }
     found.reverse();
     found
 }
 
 /// The best body so far (else the original) with cheapest code in its segments, if that makes it smaller.
-fn optimal_segments(body: &Body, lifted: &Lifted, best: Option<&Found>, operators: u32) -> Option<Found> {
+fn optimal_segments(body: &Body, lifted: &Lifted, best: Option<&Found>, exact: &Exact) -> Option<Found> {
     let original = || Found { body: body.clone(), values: lifted.values.iter().map(|v| v.map(|id| lifted.graph.find(id))).collect() };
     let best = best.cloned().unwrap_or_else(original);
-    let Found { body, values } = reschedule(&best, &lifted.constants, &Exact::up_to(operators), &loom_eq_lang::instr::size)?;
+    let Found { body, values } = reschedule(&best, &lifted.constants, exact, &loom_eq_lang::instr::size)?;
     let finished = finish(&body);
     (finished.emit().bytes.len() < best.body.emit().bytes.len()).then_some(Found { body: finished, values })
 }

@@ -94,20 +94,40 @@ pub struct Search {
     pub share: bool,
     pub kill: bool,
     pub share_first: bool,
-    pub exact: Option<u32>,
+    pub exact: Option<Exact>,
+}
+
+/// The exact search of straight-line segments, see [`loom_eq_extract::Exact`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct Exact {
+    pub operators: u32,
+    pub states: usize,
+}
+
+impl From<loom_eq_extract::Exact> for Exact {
+    fn from(e: loom_eq_extract::Exact) -> Exact {
+        Exact { operators: e.operators, states: e.states }
+    }
+}
+
+impl From<Exact> for loom_eq_extract::Exact {
+    fn from(e: Exact) -> loom_eq_extract::Exact {
+        loom_eq_extract::Exact { operators: e.operators, states: e.states }
+    }
 }
 
 impl From<loom_eq_extract::Search> for Search {
     fn from(s: loom_eq_extract::Search) -> Search {
         let loom_eq_extract::Search { rounds, evaluations, share, kill, share_first, exact } = s;
-        Search { rounds, evaluations, share, kill, share_first, exact }
+        Search { rounds, evaluations, share, kill, share_first, exact: exact.map(Exact::from) }
     }
 }
 
 impl From<Search> for loom_eq_extract::Search {
     fn from(s: Search) -> loom_eq_extract::Search {
         let Search { rounds, evaluations, share, kill, share_first, exact } = s;
-        loom_eq_extract::Search { rounds, evaluations, share, kill, share_first, exact }
+        loom_eq_extract::Search { rounds, evaluations, share, kill, share_first, exact: exact.map(Into::into) }
     }
 }
 
@@ -167,7 +187,8 @@ pub struct Config {
 impl Config {
     /// With the cheapest code for straight-line segments of at most so many operators, in every island.
     pub fn with_exact(mut self, operators: u32) -> Config {
-        self.islands.iter_mut().for_each(|island| island.search.exact = Some(operators));
+        let exact = loom_eq_extract::Exact::up_to(operators).into();
+        self.islands.iter_mut().for_each(|island| island.search.exact = Some(exact));
         self
     }
 

@@ -33,7 +33,7 @@ mod rules;
 mod shares;
 
 pub use choose::Candidate;
-pub use config::{Config, Families, Island, Joins, Saturation, Search};
+pub use config::{Config, Exact, Families, Island, Joins, Saturation, Search};
 pub use error::{Error, Result};
 pub use optimize::{Outcome, optimize, optimize_with};
 pub use panics::quiet_panics;

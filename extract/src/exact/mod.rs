@@ -140,11 +140,15 @@ pub fn reschedule(found: &Found, constants: &[Option<Const>], config: &Exact, co
     Some(Found { body: candidate.body, values })
 }
 
-/// Puts the cheapest code in the place of each segment. Whether anything changed, and the distance from the optimum before.
+/// Puts the cheapest code in the place of each segment of a candidate whose body was lifted with the locals that it has. Whether anything changed, and the distance from the
+/// optimum before.
 pub fn schedule(graph: &Graph, candidate: &mut Candidate, config: &Exact, cost: Cost<'_>) -> (bool, Distance) {
     let mut answers: IndexMap<Problem, (Answer, usize)> = IndexMap::new();
     let mut first = None;
     let mut changed = false;
+    // The lift called locals by their numbers, whatever they were when the body was parsed. They keep those here.
+    let locals = (0..candidate.body.locals.len()).map(|l| Some(LocalIx::new(l))).collect();
+    let parsed = std::mem::replace(&mut candidate.body.source_locals, locals);
     for _ in 0..PASSES {
         let (found, distance) = pass(graph, candidate, config, cost, &mut answers);
         first.get_or_insert(distance);
@@ -156,6 +160,7 @@ pub fn schedule(graph: &Graph, candidate: &mut Candidate, config: &Exact, cost: 
         *candidate = next;
         changed = true;
     }
+    candidate.body.source_locals = parsed;
     (changed, first.unwrap_or_default())
 }
 
