@@ -10,6 +10,7 @@
 //! 2. Of the locals that the segment does not touch and nobody reads behind it, the first few of each type that a value has. New locals are not made.
 //! 3. A local that is dead in front of the segment but still holds a value is a home of that value; the code then *borrows* it, see [`super::schedule`].
 
+use super::Task;
 use super::problem::{Effect, Home, Problem, Recipe, Val, Value};
 use super::state::HOMES;
 use crate::candidate::Candidate;
@@ -65,19 +66,11 @@ pub fn runs(candidate: &Candidate, events: &[Event]) -> Vec<Range<usize>> {
 }
 
 /// The problem of a run, given what locals and stack hold in front of it and what is live behind it; `None` if it is too large or not understood.
-pub fn segment(
-    graph: &Graph,
-    candidate: &Candidate,
-    events: &[Event],
-    run: Range<usize>,
-    entry: &Flow,
-    live: &LocalSet,
-    cost: Cost<'_>,
-) -> Option<Segment> {
+pub fn segment(task: Task<'_>, candidate: &Candidate, events: &[Event], run: Range<usize>, entry: &Flow, live: &LocalSet) -> Option<Segment> {
     let mut builder = Builder {
-        graph,
+        graph: task.graph,
         candidate,
-        cost,
+        cost: task.cost,
         flow: entry,
         values: Vec::new(),
         classes: Vec::new(),
