@@ -2,7 +2,6 @@
 
 use super::pass::Answers;
 use super::segment::{Segment, runs, segment};
-use super::solve::Answer;
 use super::{Distance, Task};
 use crate::candidate::Candidate;
 use crate::holds::{Visitor, headers, visit};
@@ -44,8 +43,7 @@ impl Visitor for Collect<'_> {
         while let Some((run, live)) = self.runs.pop_if(|(run, _)| run.start == at) {
             let too_long = u32::try_from(run.len()).is_ok_and(|len| len > self.task.config.operators);
             let segment = if too_long { None } else { segment(self.task, self.candidate, self.events, run.clone(), entry, &live) };
-            let undecided = |s: &Segment| matches!(self.answers.get(&s.problem), Some((Answer::NotDecided, _)));
-            if self.pieces == Pieces::Halves && run.len() > SHORT && segment.as_ref().is_none_or(undecided) {
+            if self.pieces == Pieces::Halves && run.len() > SHORT && segment.as_ref().is_none_or(|s| self.answers.is_undecided(s)) {
                 self.cut(run, live);
                 continue;
             }

@@ -105,7 +105,7 @@ pub fn reschedule(found: &Found, constants: &[Option<Const>], config: &Exact, co
 /// optimum before.
 pub fn schedule(graph: &Graph, candidate: &mut Candidate, config: &Exact, cost: Cost<'_>) -> (bool, Distance) {
     let task = Task { graph, config, cost };
-    let mut answers = Answers::new();
+    let mut answers = Answers::default();
     let mut first = None;
     let mut changed = false;
     // The lift called locals by their numbers, whatever they were when the body was parsed. They keep those here.

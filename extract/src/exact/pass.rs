@@ -10,11 +10,33 @@ use super::solve::{Answer, solve};
 use super::splice::{Solution, splice};
 use super::{Distance, Task};
 use crate::candidate::Candidate;
-use indexmap::IndexMap;
-use loom_eq_lang::{Event, LocalIx};
+use indexmap::{IndexMap, IndexSet};
+use loom_eq_lang::{Event, LocalIx, NodeId};
 
-/// What is known of problems, each with how many states that took.
-pub type Answers = IndexMap<Problem, (Answer, usize)>;
+/// What is known of problems.
+#[derive(Default)]
+pub struct Answers {
+    /// The answer, and how many states that took.
+    problems: IndexMap<Problem, (Answer, usize)>,
+    /// The effects of segments that were not decided: with other code between them they are not tried again.
+    undecided: IndexSet<Vec<NodeId>>,
+}
+
+impl Answers {
+    /// Whether a segment was tried in vain.
+    pub fn is_undecided(&self, segment: &Segment) -> bool {
+        self.undecided.contains(&segment.effects) || matches!(self.problems.get(&segment.problem), Some((Answer::NotDecided, _)))
+    }
+
+    fn of(&mut self, segment: &Segment, budget: usize) -> (Answer, usize) {
+        let problem = &segment.problem;
+        let answer = self.problems.entry(problem.clone()).or_insert_with(|| solve(problem, budget)).clone();
+        if answer.0 == Answer::NotDecided && !segment.effects.is_empty() {
+            self.undecided.insert(segment.effects.clone());
+        }
+        answer
+    }
+}
 
 /// Solves all segments; the candidate with those solutions that go together.
 pub fn pass(task: Task<'_>, candidate: &Candidate, answers: &mut Answers, pieces: Pieces) -> (Option<Candidate>, Distance) {
@@ -25,7 +47,7 @@ pub fn pass(task: Task<'_>, candidate: &Candidate, answers: &mut Answers, pieces
     let (mut borrowed, mut written) = (Vec::new(), Vec::new());
     for segment in &segments {
         let problem = &segment.problem;
-        let (answer, states) = answers.entry(problem.clone()).or_insert_with(|| solve(problem, task.config.states)).clone();
+        let (answer, states) = answers.of(segment, task.config.states);
         distance.states += states as u64;
         let best = match &answer {
             Answer::NotDecided => {
