@@ -25,8 +25,13 @@ use std::ops::Range;
 const SPARE: usize = 3;
 /// Recipes of one value.
 const RECIPES: usize = 6;
+/// Functions with more locals than this keep their code.
+const LOCALS: usize = 5_000;
+/// Values times effects of a segment: the bound has a table of that size.
+const CELLS: usize = 4_000_000;
 
-/// A cost of instructions. Local accesses, `drop`, operators and effects are asked for, with their immediates.
+/// A cost of instructions. Local accesses, `drop`, operators and effects are asked for, with their immediates. A `local.set` must cost as much as a `drop` at least: else the
+/// cheapest way to lose a value is to write it where nobody reads, which is not tried.
 pub type Cost<'a> = &'a dyn Fn(Op, &Imm) -> u32;
 
 /// A problem with its names in the body.
@@ -67,6 +72,9 @@ pub fn runs(candidate: &Candidate, events: &[Event]) -> Vec<Range<usize>> {
 
 /// The problem of a run, given what locals and stack hold in front of it and what is live behind it; `None` if it is too large or not understood.
 pub fn segment(task: Task<'_>, candidate: &Candidate, events: &[Event], run: Range<usize>, entry: &Flow, live: &LocalSet) -> Option<Segment> {
+    if candidate.body.locals.len() > LOCALS {
+        return None;
+    }
     let mut builder = Builder {
         graph: task.graph,
         candidate,
@@ -258,6 +266,9 @@ impl Builder<'_> {
     }
 
     fn finish(mut self, run: Range<usize>, live: &LocalSet) -> Option<Segment> {
+        if self.effects.len() >= usize::from(u16::MAX) || self.values.len().saturating_mul(self.effects.len()) > CELLS {
+            return None;
+        }
         let body = &self.candidate.body;
         let mut spare: Vec<(ValType, usize)> = Vec::new();
         let mut homes: Vec<Home> = Vec::new();
@@ -303,12 +314,12 @@ impl Builder<'_> {
                     continue;
                 }
             }
+            if homes.len() == HOMES {
+                return None;
+            }
             homes.push(home);
             locals.push(l);
             borrowed.push(entry.is_some() && !self.live_in.contains(l));
-        }
-        if homes.len() > HOMES || self.effects.len() >= usize::from(u16::MAX) {
-            return None;
         }
         let problem = Problem {
             values: std::mem::take(&mut self.values),

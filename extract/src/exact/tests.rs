@@ -2,7 +2,10 @@
 
 use super::problem::{Effect, Home, Problem, Recipe, Step, Val, Value};
 use super::solve::{Answer, solve};
-use loom_eq_lang::{Imm, Op, ValType};
+use super::splice::splice;
+use crate::candidate::Candidate;
+use loom_eq_egraph::lift;
+use loom_eq_lang::{Body, Event, Imm, Module, Op, ValType};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
@@ -138,7 +141,7 @@ fn random(r: &mut Random) -> Problem {
         values.push(Value { ty: Some(ValType::I32), recipes });
         values.len() as Val - 1
     };
-    let access = if r.one_in(3) { (2, 3, 2) } else { (2, 2, 2) };
+    let access = r.of(&[(2, 2, 2), (2, 2, 2), (2, 3, 2), (1, 1, 1), (0, 1, 1)]).expect("costs");
     for _ in 0..1 + r.below(3) {
         let entry = (!r.one_in(3)).then(|| new(Vec::new()));
         had.extend(entry);
@@ -216,4 +219,21 @@ fn the_search_agrees_with_enumeration_on_random_problems() {
         assert_eq!(solve(&problem, BUDGET).0, Answer::AsItIs, "{i}: {problem:#?}");
     }
     assert!(solvable > 700 && impossible > 50 && undecided < 50, "{solvable} {impossible} {undecided}");
+}
+
+/// Invariant 1 of `splice`.
+#[test]
+fn without_replacements_the_code_stays_as_it_is() {
+    let bytes = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/modules/zlib.wasm")).expect("a module");
+    let module = Module::parse(&bytes).expect("a valid module");
+    let mut functions = 0;
+    for i in 0..module.defined() {
+        let Ok(body) = Body::parse(&module, i, &Default::default()) else { continue };
+        let mut candidate = Candidate::original(&body, &lift(&body));
+        let events: Vec<Event> = body.events().collect();
+        splice(&mut candidate, &events, &[]);
+        assert_eq!(candidate.body, body, "function {i}");
+        functions += 1;
+    }
+    assert!(functions > 10);
 }
