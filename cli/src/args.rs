@@ -83,7 +83,8 @@ pub struct Opt {
     /// How much to try: quick is one configuration and proofs without the solver, for modules of many megabytes
     #[arg(long, value_enum, value_name = "EFFORT", default_value_t = Effort::Normal)]
     pub effort: Effort,
-    /// In the end, look for the cheapest code of each straight-line segment of at most N operators: order, stack and locals. 40 covers most code and takes little time
+    /// In the end, find the cheapest order, stack and locals of each straight-line segment; those of more than N operators in
+    /// pieces. 40 finds most of it, 200 takes twice the time
     #[arg(long, value_name = "N")]
     pub exact: Option<u32>,
     /// Another seed explores in another order
