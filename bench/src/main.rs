@@ -4,12 +4,14 @@
 //! cargo run --release -p loom-eq-bench -- corpus DIR --markdown table.md
 //! cargo run --release -p loom-eq-bench -- roundtrip DIR
 //! cargo run --release -p loom-eq-bench -- transfer DIR --markdown table.md
+//! cargo run --release -p loom-eq-bench -- exact DIR --markdown table.md
 //! cargo run --release -p loom-eq-bench -- validate DIR OTHER_DIR --markdown table.md
 //! ```
 //!
 //! Exit codes: 0 all checks hold; 1 some output is invalid, larger than its input, or a function grew, a pair of functions is refuted, or a module made for transfer compresses worse; 2 bad usage or input.
 
 mod corpus;
+mod exact;
 mod files;
 mod table;
 mod transfer;
@@ -17,6 +19,7 @@ mod trip;
 mod validate;
 
 use clap::{Parser, Subcommand};
+use loom_eq_extract::Exact;
 use loom_eq_islands::{Config, Cost, Island};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -94,6 +97,26 @@ enum Command {
         #[arg(long, default_value_t = 0)]
         threads: usize,
     },
+    /// Say how far the code that the search finds is from the optimum of its straight-line segments
+    Exact {
+        /// A folder of core modules
+        dir: PathBuf,
+        /// The longest segment that is searched, in operators
+        #[arg(long, value_name = "N", default_value_t = 60)]
+        exact: u32,
+        /// States of the search of one segment
+        #[arg(long, value_name = "STATES", default_value_t = 20_000)]
+        budget: usize,
+        /// Measure the functions as they come, without the normal search
+        #[arg(long)]
+        as_is: bool,
+        /// Only modules whose names contain this; may be given more than once
+        #[arg(long, value_name = "PART")]
+        only: Vec<String>,
+        /// Write the table
+        #[arg(long, value_name = "FILE")]
+        markdown: Option<PathBuf>,
+    },
     /// Judge each *.wasm of one folder against that of the same name in another, function by function
     Validate {
         /// A folder of core modules
@@ -156,6 +179,10 @@ fn main() -> ExitCode {
         }
         Command::Roundtrip { dir, threads } => trip::run(&dir, threads),
         Command::Transfer { dir, markdown, out, threads } => transfer::run(&dir, threads, markdown.as_deref(), out.as_ref()),
+        Command::Exact { dir, exact, budget, as_is, only, markdown } => {
+            let exact = Exact { operators: exact, states: budget };
+            exact::run(&dir, &exact::Wanted { exact, as_is, only, markdown })
+        }
         Command::Validate { a, b, json, markdown, only, function, slow } => {
             validate::run(&a, &b, &validate::Wanted { json, markdown, only, function, slow })
         }

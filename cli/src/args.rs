@@ -50,6 +50,7 @@ pub enum Effort {
   loom-eq opt app.wat -o small.wasm         text modules are read too
   loom-eq opt - -o - < app.wasm > small.wasm
   loom-eq opt app.wasm --stats --threads 1
+  loom-eq opt app.wasm --exact 60           segments of up to 60 operators in their cheapest order
   loom-eq opt app.wasm --rules mine.eq      rules of your own beside the built-in ones
   loom-eq opt app.wasm --cost transfer      small behind gzip or brotli, instead of small
   loom-eq opt app.wasm --cost mine.toml     weights of your own
@@ -96,6 +97,10 @@ pub struct Opt {
     /// How much to try: quick is one configuration and proofs without the solver, for modules of many megabytes
     #[arg(long, value_enum, value_name = "EFFORT", default_value_t = Effort::Normal)]
     pub effort: Effort,
+    /// In the end, find the cheapest order, stack and locals of each straight-line segment; those of more than N operators in
+    /// pieces. 40 finds most of it, 200 takes twice the time
+    #[arg(long, value_name = "N")]
+    pub exact: Option<u32>,
     /// Another seed explores in another order
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub seed: u64,

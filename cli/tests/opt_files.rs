@@ -1,5 +1,5 @@
 //! `tests/opt/*.wat`: each module is optimized, printed, and compared with the `.expected.wat` beside it. `LOOM_EQ_BLESS=1` writes what came
-//! out. Each is also run before and after, see [`execute`]. A first line `;; cost: MODEL` names a cost model.
+//! out. Each is also run before and after, see [`execute`].
 //!
 //! A file is named for a topic or an issue and holds nothing that could be left out.
 
@@ -25,15 +25,19 @@ fn inputs() -> Vec<PathBuf> {
     files
 }
 
-/// The file's model.
-fn cost(file: &Path) -> Cost {
+/// What the first line of a file asks for: nothing, `;; --cost MODEL`, or `;; --exact N`.
+fn config(file: &Path) -> Config {
     let text = fs::read_to_string(file).unwrap();
-    let name = text.lines().next().and_then(|line| line.strip_prefix(";; cost: ")).unwrap_or("size");
-    Cost::by_name(name).unwrap_or_else(|| panic!("{}: no model {name}", file.display()))
+    let option = |name: &str| text.lines().next().and_then(|line| line.strip_prefix(name)).map(str::to_string);
+    if let Some(operators) = option(";; --exact ") {
+        return Config::default().with_exact(operators.parse().unwrap());
+    }
+    let cost = option(";; --cost ").unwrap_or("size".into());
+    Config::default().under(Cost::by_name(&cost).unwrap_or_else(|| panic!("{}: no model {cost}", file.display())))
 }
 
-fn optimized(input: &[u8], threads: usize, cost: Cost) -> Outcome {
-    optimize(input, &Config { threads, ..Config::default() }.under(cost), &()).unwrap()
+fn optimized(input: &[u8], config: Config, threads: usize) -> Outcome {
+    optimize(input, &Config { threads, ..config }, &()).unwrap()
 }
 
 #[test]
@@ -43,8 +47,8 @@ fn files_come_out_as_expected() {
     for file in inputs() {
         let name = file.file_name().unwrap().to_str().unwrap().to_string();
         let input = wat::parse_file(&file).unwrap_or_else(|e| panic!("{name}: {e}"));
-        let outcome = optimized(&input, 1, cost(&file));
-        assert!(optimized(&input, 2, cost(&file)).bytes == outcome.bytes, "{name}: depends on the number of threads");
+        let outcome = optimized(&input, config(&file), 1);
+        assert!(optimized(&input, config(&file), 2).bytes == outcome.bytes, "{name}: depends on the number of threads");
         wasmparser::Validator::new_with_features(wasmparser::WasmFeatures::all()).validate_all(&outcome.bytes).unwrap();
         assert!(outcome.bytes.len() <= input.len(), "{name} grew");
         for failure in &outcome.report.failures {
@@ -80,7 +84,7 @@ fn every_model_on_every_file() {
     let mut won = std::collections::BTreeMap::new();
     for (file, name) in inputs().iter().flat_map(|f| Cost::names().into_iter().map(move |n| (f, n))) {
         let input = wat::parse_file(file).unwrap();
-        let Outcome { bytes, report } = optimized(&input, 0, Cost::by_name(&name).unwrap());
+        let Outcome { bytes, report } = optimized(&input, Config::default().under(Cost::by_name(&name).unwrap()), 0);
         assert!(bytes.len() <= input.len(), "{} grew under {name}", file.display());
         for r in &report.records {
             assert!(r.bytes.after <= r.bytes.canonical, "{}: function {} grew under {name}", file.display(), r.index);
@@ -97,7 +101,7 @@ fn files_run_the_same_before_and_after() {
     let mut runs = 0;
     for file in inputs() {
         let input = wat::parse_file(&file).unwrap();
-        let after = optimized(&input, 1, cost(&file)).bytes;
+        let after = optimized(&input, config(&file), 1).bytes;
         runs += execute::compare(&file.display().to_string(), &input, &after);
     }
     assert!(runs > 100, "only {runs} runs were compared");
@@ -107,6 +111,9 @@ fn files_run_the_same_before_and_after() {
 #[test]
 fn a_real_module_runs_the_same_before_and_after() {
     let input = fs::read(folder().join("../modules/zlib.wasm")).unwrap();
-    let after = optimized(&input, 0, Cost::Size).bytes;
+    let after = optimized(&input, Config::default(), 0).bytes;
     assert!(execute::compare("zlib.wasm", &input, &after) > 0);
+    let exact = optimized(&input, Config::default().with_exact(100), 0).bytes;
+    assert!(execute::compare("zlib.wasm", &input, &exact) > 0);
+    assert!(exact.len() < after.len());
 }

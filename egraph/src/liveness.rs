@@ -29,7 +29,8 @@ impl LocalSet {
         self.0[l.ix() / 64] |= 1 << (l.ix() % 64);
     }
 
-    fn remove(&mut self, l: LocalIx) {
+    /// Takes `l` out.
+    pub fn remove(&mut self, l: LocalIx) {
         self.0[l.ix() / 64] &= !(1 << (l.ix() % 64));
     }
 

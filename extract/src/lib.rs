@@ -8,6 +8,7 @@ mod coalesce;
 mod cost;
 mod deliver;
 mod deliver_edit;
+mod exact;
 mod fuse;
 mod holds;
 mod homes;
@@ -24,6 +25,7 @@ mod wait;
 
 pub use candidate::Candidate;
 pub use cost::{BadTable, CostModel, Counts, Noisy, Size, Table, Transfer};
+pub use exact::{Distance, Exact, exact};
 pub use narrow::narrow;
 pub use refine::refine;
 pub use search::{Anneal, Found, Search, Searched, search, search_annotated};

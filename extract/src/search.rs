@@ -6,6 +6,7 @@ use crate::cleanup::cleanup;
 use crate::coalesce::{coalesce, delete_self_copies};
 use crate::cost::{CostModel, Noisy};
 use crate::deliver_edit::deliver;
+use crate::exact::{Exact, reschedule};
 use crate::fuse::fuse;
 use crate::holds::{Headers, check, headers};
 use crate::homes::homes;
@@ -31,6 +32,8 @@ pub struct Search {
     pub share_first: bool,
     /// Behind the last round that gained something, how the search goes on from what it has.
     pub anneal: Option<Anneal>,
+    /// In the end, which straight-line segments get the cheapest code there is.
+    pub exact: Option<Exact>,
 }
 
 /// Rounds under noisy prices, less from round to round, each followed by one under the true prices. They go on from each other, better or worse.
@@ -46,7 +49,7 @@ pub struct Anneal {
 
 impl Default for Search {
     fn default() -> Search {
-        Search { rounds: 6, evaluations: 20_000_000, share: true, kill: true, share_first: false, anneal: None }
+        Search { rounds: 6, evaluations: 20_000_000, share: true, kill: true, share_first: false, anneal: None, exact: None }
     }
 }
 
@@ -92,7 +95,7 @@ pub fn search_annotated(body: &Body, lifted: &Lifted, config: &Search, cost: &Ar
             share_values(graph, &mut next);
         }
         next.body.compact_locals();
-        let (finished, now) = finish(&next);
+        let (finished, now) = finish(&next.body, &**cost);
         if now >= least {
             break;
         }
@@ -107,6 +110,9 @@ pub fn search_annotated(body: &Body, lifted: &Lifted, config: &Search, cost: &Ar
     }
     if let Some(plan) = &config.anneal {
         anneal(graph, best, least, &mut found, &mut fuel, config, plan);
+    }
+    if let Some(exact) = &config.exact {
+        found.extend(optimal_segments(body, lifted, found.last(), exact, cost));
     }
     found.reverse();
     Searched { found, evaluations: config.evaluations - fuel }
@@ -129,7 +135,7 @@ fn anneal(graph: &Graph, mut now: Candidate, mut least: u64, found: &mut Vec<Fou
             debug_assert!(false, "an edit made an ill-formed body");
             return;
         }
-        let (finished, reached) = finish(&now);
+        let (finished, reached) = finish(&now.body, &*cost);
         if reached < least {
             found.push(Found { body: finished, values: now.values.clone() });
             least = reached;
@@ -137,10 +143,18 @@ fn anneal(graph: &Graph, mut now: Candidate, mut least: u64, found: &mut Vec<Fou
     }
 }
 
+/// The best body so far (else the original) with cheapest code in its segments, if that makes it cheaper.
+fn optimal_segments(body: &Body, lifted: &Lifted, best: Option<&Found>, exact: &Exact, cost: &Arc<dyn CostModel>) -> Option<Found> {
+    let original = || Found { body: body.clone(), values: lifted.values.iter().map(|v| v.map(|id| lifted.graph.find(id))).collect() };
+    let best = best.cloned().unwrap_or_else(original);
+    let Found { body, values } = reschedule(&best, &lifted.constants, exact, cost)?;
+    let (finished, reached) = finish(&body, &**cost);
+    (reached < cost.body(&best.body)).then_some(Found { body: finished, values })
+}
+
 /// The body with values that wait on the stack where they can, and its locals merged and put in order, if that is cheaper; and what it costs.
-fn finish(candidate: &Candidate) -> (Body, u64) {
-    let cost = &candidate.cost;
-    let mut compact = candidate.body.clone();
+fn finish(body: &Body, cost: &dyn CostModel) -> (Body, u64) {
+    let mut compact = body.clone();
     wait(&mut compact);
     compact.compact_locals();
     let mut merged = compact.clone();
@@ -156,7 +170,7 @@ fn finish(candidate: &Candidate) -> (Body, u64) {
 
 /// Shares values, first as if new locals cost no declaration (merging may find them a home), then as if each did.
 fn share_values(graph: &Graph, candidate: &mut Candidate) {
-    let mut least = finish(candidate).1;
+    let mut least = finish(&candidate.body, &*candidate.cost).1;
     let before = least;
     improve(candidate, &mut least, |c| share(graph, c, 0));
     if least == before {
@@ -168,7 +182,7 @@ fn share_values(graph: &Graph, candidate: &mut Candidate) {
 fn improve(candidate: &mut Candidate, least: &mut u64, edit: impl FnOnce(&mut Candidate) -> bool) {
     let before = candidate.clone();
     if edit(candidate) {
-        let after = finish(candidate).1;
+        let after = finish(&candidate.body, &*candidate.cost).1;
         if after < *least {
             *least = after;
             return;
@@ -186,7 +200,7 @@ fn rewrite(graph: &Graph, candidate: &mut Candidate, fuel: &mut u64, config: &Se
     }
     if config.kill {
         let (bounds, liveness, mut assumed) = oracle(graph, candidate);
-        let mut least = finish(candidate).1;
+        let mut least = finish(&candidate.body, &*candidate.cost).1;
         improve(candidate, &mut least, |c| {
             let changed = kill(graph, c, &bounds, &liveness, &mut assumed);
             cleanup(graph, c);

@@ -122,6 +122,8 @@ pub struct Search {
     pub kill: bool,
     pub share_first: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub exact: Option<Exact>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub anneal: Option<Anneal>,
 }
 
@@ -133,20 +135,40 @@ pub struct Anneal {
     pub noise: u32,
 }
 
+/// The exact search of straight-line segments, see [`loom_eq_extract::Exact`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct Exact {
+    pub operators: u32,
+    pub states: usize,
+}
+
+impl From<loom_eq_extract::Exact> for Exact {
+    fn from(e: loom_eq_extract::Exact) -> Exact {
+        Exact { operators: e.operators, states: e.states }
+    }
+}
+
+impl From<Exact> for loom_eq_extract::Exact {
+    fn from(e: Exact) -> loom_eq_extract::Exact {
+        loom_eq_extract::Exact { operators: e.operators, states: e.states }
+    }
+}
+
 impl From<loom_eq_extract::Search> for Search {
     fn from(s: loom_eq_extract::Search) -> Search {
-        let loom_eq_extract::Search { rounds, evaluations, share, kill, share_first, anneal } = s;
+        let loom_eq_extract::Search { rounds, evaluations, share, kill, share_first, anneal, exact } = s;
         let anneal = anneal.map(|loom_eq_extract::Anneal { rounds, noise, .. }| Anneal { rounds, noise });
-        Search { rounds, evaluations, share, kill, share_first, anneal }
+        Search { rounds, evaluations, share, kill, share_first, anneal, exact: exact.map(Exact::from) }
     }
 }
 
 impl Search {
     /// With where chance comes from.
     pub(crate) fn seeded(self, seed: u64) -> loom_eq_extract::Search {
-        let Search { rounds, evaluations, share, kill, share_first, anneal } = self;
+        let Search { rounds, evaluations, share, kill, share_first, anneal, exact } = self;
         let anneal = anneal.map(|Anneal { rounds, noise }| loom_eq_extract::Anneal { rounds, noise, seed });
-        loom_eq_extract::Search { rounds, evaluations, share, kill, share_first, anneal }
+        loom_eq_extract::Search { rounds, evaluations, share, kill, share_first, anneal, exact: exact.map(Into::into) }
     }
 }
 
@@ -239,6 +261,13 @@ impl Config {
             self.islands.push(Island::lean());
         }
         Config { cost, ..self }
+    }
+
+    /// With the cheapest code for straight-line segments of at most so many operators, in every island.
+    pub fn with_exact(mut self, operators: u32) -> Config {
+        let exact = loom_eq_extract::Exact::up_to(operators).into();
+        self.islands.iter_mut().for_each(|island| island.search.exact = Some(exact));
+        self
     }
 
     /// For modules of many megabytes: one island with two rounds, one proof per function, by normal form alone.

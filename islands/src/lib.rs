@@ -35,7 +35,7 @@ mod shares;
 mod transfer;
 
 pub use choose::Candidate;
-pub use config::{Anneal, Config, Families, Island, Joins, Merging, Saturation, Search};
+pub use config::{Anneal, Config, Exact, Families, Island, Joins, Merging, Saturation, Search};
 pub use cost::Cost;
 pub use error::{Error, Result};
 pub use optimize::{Outcome, optimize, optimize_with};

@@ -1,4 +1,4 @@
-;; cost: cycles
+;; --cost cycles
 (module
   (memory 1)
   ;; as long, and two cycles less

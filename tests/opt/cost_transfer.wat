@@ -1,4 +1,4 @@
-;; cost: transfer
+;; --cost transfer
 (module
   (memory 1)
   ;; the same constant again and again is nothing to a compressor; four reads of a local that the rest of the module does not use are
