@@ -4,6 +4,9 @@ use crate::cost::Cost;
 use crate::rules::Rules;
 use serde::Serialize;
 
+/// Segments of up to so many operators are searched exactly: most of what can be had, for a fifth more time.
+const EXACT: u32 = 40;
+
 /// One configuration of the search. Islands are independent: they share only what is read-only.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Island {
@@ -175,7 +178,8 @@ impl Search {
 impl Island {
     /// Rules, then edits that each gain something.
     pub fn baseline() -> Island {
-        let search = loom_eq_extract::Search::default().into();
+        let exact = Some(loom_eq_extract::Exact::up_to(EXACT).into());
+        let search = Search { exact, ..loom_eq_extract::Search::default().into() };
         Island {
             name: "baseline".into(),
             shapes: true,
@@ -263,17 +267,17 @@ impl Config {
         Config { cost, ..self }
     }
 
-    /// With the cheapest code for straight-line segments of at most so many operators, in every island.
+    /// With the cheapest code for straight-line segments of at most so many operators, in every island; 0 is without.
     pub fn with_exact(mut self, operators: u32) -> Config {
-        let exact = loom_eq_extract::Exact::up_to(operators).into();
-        self.islands.iter_mut().for_each(|island| island.search.exact = Some(exact));
+        let exact = (operators > 0).then(|| loom_eq_extract::Exact::up_to(operators).into());
+        self.islands.iter_mut().for_each(|island| island.search.exact = exact);
         self
     }
 
     /// For modules of many megabytes: one island with two rounds, one proof per function, by normal form alone.
     pub fn quick() -> Config {
         let baseline = Island::baseline();
-        let search = Search { rounds: 2, ..baseline.search };
+        let search = Search { rounds: 2, exact: None, ..baseline.search };
         Config { islands: vec![Island { search, ..baseline }], attempts: 1, proof_queries: 0, ..Config::default() }
     }
 }

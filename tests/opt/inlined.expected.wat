@@ -10,13 +10,13 @@
     i32.div_u
   )
   (func (;1;) (type 1) (param $p i32) (param $out i32)
-    (local $b i32)
+    local.get $out
     local.get $out
     local.get $p
     i32.load offset=8
     local.get $p
     i32.load offset=16
-    local.tee $b
+    local.tee $out
     local.get $p
     call $f
     local.tee $p
@@ -24,7 +24,6 @@
     i32.add
     i32.store
     local.get $out
-    local.get $b
     local.get $p
     i32.and
     i32.store offset=4
