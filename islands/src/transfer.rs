@@ -139,3 +139,45 @@ impl Search<'_> {
         changes
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use loom_eq_lang::Body;
+
+    fn body(module: &Module, i: usize) -> Emitted {
+        Body::parse(module, i, &Default::default()).unwrap().emit()
+    }
+
+    /// Bodies stand for equal ones here: the choice does not ask.
+    #[test]
+    fn what_repeats_is_taken_and_what_does_not_is_left() {
+        let usual = "(i32.mul (i32.add (local.get 0) (i32.const 123456)) (i32.const 7654321))";
+        let odd = "(i32.sub (i32.shl (local.get 0) (i32.const 3)) (i32.const 99887766))";
+        let other = "(i32.rotl (i32.xor (local.get 0) (i32.const 55443322)) (i32.const 1122334))";
+        let functions: String = [usual, usual, odd, usual].iter().map(|f| format!("(func (param i32) (result i32) {f})")).collect();
+        let module = Module::parse(&wat::parse_str(format!("(module {functions})")).unwrap()).unwrap();
+        let strange = Module::parse(&wat::parse_str(format!("(module (func (param i32) (result i32) {other}))")).unwrap()).unwrap();
+        let mut options = vec![Options::default(); 4];
+        options[1].bodies = vec![body(&strange, 0)];
+        options[2].bodies = vec![body(&strange, 0), body(&module, 0)];
+        let choice = choose(&module, &module, &options, false);
+        assert_eq!(choice.bodies, [None, None, Some(1), None]);
+        assert!(!choice.globals);
+    }
+
+    #[test]
+    fn a_body_that_reads_a_new_global_is_taken_with_the_global_only() {
+        let long = "(i64.xor (local.get 0) (i64.const 0x123456789abcdef))";
+        let functions = format!("(func (param i64) (result i64) {long})").repeat(3);
+        let module = Module::parse(&wat::parse_str(format!("(module {functions})")).unwrap()).unwrap();
+        let extended = loom_eq_lang::with_constants(&module, &[loom_eq_lang::Const::I64(7)]).unwrap();
+        let reading =
+            Module::parse(&wat::parse_str("(module (global i64 (i64.const 7)) (func (param i64) (result i64) global.get 0))").unwrap()).unwrap();
+        let options = vec![Options { bodies: vec![body(&reading, 0)] }; 3];
+        assert_eq!(choose(&module, &module, &options[..0], false).bodies, []);
+        let choice = choose(&module, &extended, &options, false);
+        assert_eq!(choice.globals, choice.bodies.iter().any(Option::is_some));
+        assert!(choice.globals);
+    }
+}
