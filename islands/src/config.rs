@@ -262,6 +262,9 @@ impl Config {
             self.islands.push(Island::small());
         }
         if cost == Cost::Transfer {
+            // The last choice has the smallest bodies among its own, so these should be as small as under `size`.
+            self.islands.retain(|island| island.name != Island::plain().name);
+            self.islands.push(Island { name: "small-explore".into(), cost: Some(Cost::Size), ..Island::explore() });
             self.islands.push(Island::lean());
         }
         Config { cost, ..self }
