@@ -67,7 +67,7 @@ pub fn run(dir: &Path, config: Config, wanted: &Wanted) -> Result<bool, String> 
         eprintln!("{}", row.progress());
         details(&row.name, &outcome.report, wanted);
         if let Some(out) = &wanted.out {
-            write(&out.join(format!("{}.wasm", row.name)), &outcome.bytes)?;
+            files::write(&out.join(format!("{}.wasm", row.name)), &outcome.bytes)?;
         }
         total.add(&row);
         rows.push(row);
@@ -75,12 +75,12 @@ pub fn run(dir: &Path, config: Config, wanted: &Wanted) -> Result<bool, String> 
     let (full, short) = tables(&rows, &total);
     print!("{}", full.plain());
     if let Some(file) = &wanted.markdown {
-        write(file, short.markdown().as_bytes())?;
+        files::write(file, short.markdown().as_bytes())?;
     }
     if let Some(file) = &wanted.json {
         let json = Json { schema: "loom-eq/corpus/1", threads: config.threads, config, modules: &rows, total: &total };
         let text = serde_json::to_string_pretty(&json).map_err(|e| e.to_string())?;
-        write(file, text.as_bytes())?;
+        files::write(file, text.as_bytes())?;
     }
     Ok(total.broken.is_empty())
 }
@@ -102,10 +102,6 @@ fn details(name: &str, report: &Report, wanted: &Wanted) {
             );
         }
     }
-}
-
-fn write(file: &Path, bytes: &[u8]) -> Result<(), String> {
-    std::fs::write(file, bytes).map_err(|e| format!("{}: {e}", file.display()))
 }
 
 impl Row {

@@ -67,7 +67,7 @@ pub fn run(dir: &Path, wanted: &Wanted) -> Result<bool, String> {
     table.row(cells("total", &total));
     print!("{}", table.plain());
     if let Some(file) = &wanted.markdown {
-        std::fs::write(file, table.markdown()).map_err(|e| format!("{}: {e}", file.display()))?;
+        files::write(file, table.markdown().as_bytes())?;
     }
     Ok(true)
 }

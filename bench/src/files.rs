@@ -22,3 +22,8 @@ pub fn modules(dir: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
     };
     paths.into_iter().map(read).collect()
 }
+
+/// Writes a file; an error names it.
+pub fn write(file: &Path, bytes: &[u8]) -> Result<(), String> {
+    std::fs::write(file, bytes).map_err(|e| format!("{}: {e}", file.display()))
+}

@@ -5,7 +5,7 @@
 
 use crate::files;
 use crate::table::{Table, percent};
-use loom_eq_islands::{Config, Cost, Outcome, optimize};
+use loom_eq_islands::{Config, Cost, Outcome, compressed, optimize};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -32,7 +32,7 @@ pub fn run(dir: &Path, threads: usize, markdown: Option<&Path>, out: Option<&Pat
             write(out, "transfer", &name, &transfer)?;
         }
         let row = Row {
-            brotli: [&bytes, &size.bytes, &transfer.bytes].map(|b| brotli(b)),
+            brotli: [&bytes, &size.bytes, &transfer.bytes].map(|b| compressed(b)),
             gzip: [&bytes, &size.bytes, &transfer.bytes].map(|b| gzip(b)),
             estimate: [transfer.report.cost.before, transfer.report.cost.after],
         };
@@ -47,7 +47,7 @@ pub fn run(dir: &Path, threads: usize, markdown: Option<&Path>, out: Option<&Pat
     print!("{}", table.plain());
     println!("smaller behind brotli than both others: {best} of {modules}; larger than the input: {worse}");
     if let Some(file) = markdown {
-        std::fs::write(file, table.markdown()).map_err(|e| format!("{}: {e}", file.display()))?;
+        files::write(file, table.markdown().as_bytes())?;
     }
     Ok(worse == 0)
 }
@@ -56,14 +56,7 @@ fn write(out: &Path, folder: &str, name: &str, outcome: &Outcome) -> Result<(), 
     let dir = out.join(folder);
     std::fs::create_dir_all(&dir).map_err(|e| format!("{}: {e}", dir.display()))?;
     let file = dir.join(format!("{name}.wasm"));
-    std::fs::write(&file, &outcome.bytes).map_err(|e| format!("{}: {e}", file.display()))
-}
-
-fn brotli(bytes: &[u8]) -> usize {
-    let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
-    let mut out = Vec::new();
-    brotli::BrotliCompress(&mut &*bytes, &mut out, &params).expect("memory can be read and written");
-    out.len()
+    files::write(&file, &outcome.bytes)
 }
 
 fn gzip(bytes: &[u8]) -> usize {

@@ -94,12 +94,12 @@ pub fn run(a: &Path, b: &Path, wanted: &Wanted) -> Result<bool, String> {
     print!("\n{}", causes.plain());
     if let Some(file) = &wanted.markdown {
         let text = format!("{}\n{}", table.markdown(), causes.markdown());
-        std::fs::write(file, text).map_err(|e| format!("{}: {e}", file.display()))?;
+        files::write(file, text.as_bytes())?;
     }
     if let Some(file) = &wanted.json {
         let json = Json { schema: "loom-eq/validate/1", limits: format!("{limits:?}"), modules: &rows, total: &total };
         let text = serde_json::to_string_pretty(&json).map_err(|e| e.to_string())?;
-        std::fs::write(file, text).map_err(|e| format!("{}: {e}", file.display()))?;
+        files::write(file, text.as_bytes())?;
     }
     Ok(total.refuted.functions == 0)
 }

@@ -46,7 +46,6 @@ pub fn run(args: &Opt) -> Result<ExitCode, Failure> {
         Effort::Normal => Config::default(),
     };
     let config = Config { rules, threads: args.threads, strip: args.strip, globals: !args.no_globals, seed: args.seed, ..budgets }.under(cost);
-
     let config = match args.exact {
         Some(operators) => config.with_exact(operators),
         None => config,

@@ -72,15 +72,18 @@ impl Candidate {
     /// Whether the node can be dissolved into its class: a pure operator whose operands are all trees.
     pub fn is_operator(&self, n: NodeId) -> bool {
         let node = self.body.node(n);
-        let global = || matches!((node.op, &node.imm), (Op::GlobalGet, &Imm::Index(g)) if matches!(self.constants.get(g as usize), Some(Some(_))));
-        let operator = node.op.is_pure() || global() || matches!(node.op, Op::Select | Op::TypedSelect) || self.divides_safely(node);
-        operator && node.stacked == 0 && self.values[n.ix()].is_some()
+        let literal = || node.args.last().map(|&d| self.body.node(d)).and_then(|d| Const::of(d.op, &d.imm));
+        self.computes(node, literal) && node.stacked == 0 && self.values[n.ix()].is_some()
     }
 
-    /// Whether a node divides by a literal that it cannot trap on.
-    fn divides_safely(&self, node: &Node) -> bool {
-        let Some(divisor) = node.args.last().map(|&d| self.body.node(d)) else { return false };
-        node.op.class() == Class::MayTrap && Const::of(divisor.op, &divisor.imm).is_some_and(|c| divides_safely(node.op, c))
+    /// Whether a node computes its result from its operands, whenever and how often it runs. `divisor` is its last operand, if that is constant.
+    pub fn computes(&self, node: &Node, divisor: impl FnOnce() -> Option<Const>) -> bool {
+        match (node.op, &node.imm) {
+            (Op::Select | Op::TypedSelect, _) => true,
+            (Op::GlobalGet, &Imm::Index(g)) => matches!(self.constants.get(g as usize), Some(Some(_))),
+            (op, _) if op.class() == Class::MayTrap => divisor().is_some_and(|d| divides_safely(op, d)),
+            (op, _) => op.is_pure(),
+        }
     }
 
     /// Per node, whether its whole tree is operators and `local.get`.

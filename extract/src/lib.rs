@@ -24,7 +24,7 @@ mod unstack;
 mod wait;
 
 pub use candidate::Candidate;
-pub use cost::{BadTable, CostModel, Counts, Noisy, Size, Table, Transfer};
+pub use cost::{BadTable, CostModel, Counts, Size, Table, Transfer};
 pub use exact::{Distance, Exact, exact};
 pub use narrow::narrow;
 pub use refine::refine;

@@ -46,3 +46,4 @@ pub use report::{Cause, Costs, Failure, FunctionRecord, Functions, IslandRecord,
 pub use roundtrip::{Guards, Roundtrip, RoundtripFunction, roundtrip};
 pub use rules::Rules;
 pub use shares::{RuleRecord, RuleRecords};
+pub use transfer::compressed;

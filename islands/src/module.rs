@@ -64,6 +64,13 @@ struct Decided {
     spent: Spent,
 }
 
+impl Decided {
+    /// What was proven, the chosen one first.
+    fn take_proven(&mut self) -> Vec<Candidate> {
+        self.chosen.take().into_iter().chain(std::mem::take(&mut self.offers)).collect()
+    }
+}
+
 /// A run over one module.
 pub(crate) struct Work<'a> {
     input: &'a Module,
@@ -291,13 +298,13 @@ impl Work<'_> {
         let first = self.input.globals.len();
         let parse = |i: usize, c: &Candidate| {
             let hints: HashMap<u32, u8> = c.emitted.hints.iter().copied().collect();
-            Body::parse_bytes(self.module, self.module.func_ix(i), &c.emitted.bytes, &hints).ok()
+            Body::parse_bytes(self.module, self.module.func_ix(i), &c.emitted.bytes, &hints)
         };
-        let bodies: Vec<Vec<Option<Body>>> =
+        let bodies: Vec<Vec<std::result::Result<Body, lang::Opaque>>> =
             (0..self.entries.len()).into_par_iter().map(|i| self.entries[i].proven().map(|c| parse(i, c)).collect()).collect();
         // Of a function's bodies the smallest decides what is worth it.
         let smallest =
-            |i: usize| self.entries[i].proven().zip(&bodies[i]).min_by_key(|(c, _)| c.emitted.bytes.len()).and_then(|(_, body)| body.as_ref());
+            |i: usize| self.entries[i].proven().zip(&bodies[i]).min_by_key(|(c, _)| c.emitted.bytes.len()).and_then(|(_, body)| body.as_ref().ok());
         let settled = settle(first, self.constants, &(0..bodies.len()).filter_map(smallest).collect::<Vec<_>>());
         let last = lang::with_constants(self.input, &settled.kept)?;
         let context = Context::of(&last);
@@ -307,8 +314,13 @@ impl Work<'_> {
             .map_init(
                 || Prover::new(self.config),
                 |prover, (i, bodies)| {
-                    let mut prove = |old: &Candidate, body: Option<Body>| {
-                        let new = renumber(&body?, first, self.constants, &settled)?;
+                    let mut prove = |old: &Candidate, body: std::result::Result<Body, lang::Opaque>| {
+                        let body = match body {
+                            Ok(body) => body,
+                            // What it reads is not known, so it cannot stay.
+                            Err(opaque) => return Some(Err((Cause::Unsupported, opaque.reason))),
+                        };
+                        let new = renumber(&body, first, self.constants, &settled)?;
                         // Locals and labels are those of the body that was chosen.
                         let new = Emitted { locals: old.emitted.locals.clone(), labels: old.emitted.labels.clone(), ..new };
                         let f = last.func_ix(i);
@@ -323,8 +335,7 @@ impl Work<'_> {
             let canonical = entry.canonical.len();
             let Some(decided) = entry.decided.get_mut() else { continue };
             let had = decided.chosen.is_some();
-            let old: Vec<Candidate> = decided.chosen.take().into_iter().chain(std::mem::take(&mut decided.offers)).collect();
-            for (at, (mut candidate, result)) in old.into_iter().zip(results).enumerate() {
+            for (at, (mut candidate, result)) in decided.take_proven().into_iter().zip(results).enumerate() {
                 match result {
                     Some(Ok(new)) if new.bytes.len() >= canonical => continue,
                     Some(Ok(new)) => {
@@ -360,7 +371,7 @@ impl Work<'_> {
         let choice = choose(self.input, &last, &options, self.config.strip);
         for (entry, body) in self.entries.iter_mut().zip(choice.bodies) {
             let Some(decided) = entry.decided.get_mut() else { continue };
-            let mut proven: Vec<Candidate> = decided.chosen.take().into_iter().chain(std::mem::take(&mut decided.offers)).collect();
+            let mut proven = decided.take_proven();
             decided.chosen = body.map(|b| proven.swap_remove(b));
         }
         if choice.globals { last } else { self.input.clone() }

@@ -180,35 +180,41 @@ impl Body {
         if region.kind == RegionKind::Loop { &region.params } else { &region.results }
     }
 
-    /// The encoded size of one node without its arguments and regions. Branch depths are counted as one byte (see
-    /// [`emit`](Body::emit) for the exact size of a whole body); `end` and `else` are counted with their block.
+    /// The encoded size of one node without its arguments and regions, see [`node_cost`](Body::node_cost) (and
+    /// [`emit`](Body::emit) for the exact size of a whole body).
     pub fn node_size(&self, n: NodeId) -> u32 {
+        self.node_cost(n, &instr::size)
+    }
+
+    /// What one node costs without its arguments and regions, by the price of an instruction. Branch depths are taken to be 0; `end` and
+    /// `else` are counted with their block.
+    pub fn node_cost(&self, n: NodeId, price: &dyn Fn(Op, &Imm) -> u32) -> u32 {
         let node = self.node(n);
-        match node.op {
-            Op::Br | Op::BrIf => 2,
-            Op::Block | Op::Loop => instr::size(node.op, &node.imm) + 1,
-            Op::If => {
-                let arms = u32::from(node.regions.len() > 1);
-                instr::size(node.op, &node.imm) + 1 + arms
-            }
-            Op::BrTable => match &node.imm {
-                Imm::Targets(t) => instr::size(node.op, &Imm::Targets(vec![0; t.len()].into())),
-                _ => 0,
-            },
-            _ => instr::size(node.op, &node.imm),
+        let plain = |op| price(op, &Imm::None);
+        match (node.op, &node.imm) {
+            (Op::Br | Op::BrIf, _) => price(node.op, &Imm::Index(0)),
+            (Op::BrTable, Imm::Targets(t)) => price(node.op, &Imm::Targets(vec![0; t.len()].into())),
+            (Op::Block | Op::Loop, imm) => price(node.op, imm) + plain(Op::End),
+            (Op::If, imm) => price(node.op, imm) + plain(Op::End) + if node.regions.len() > 1 { plain(Op::Else) } else { 0 },
+            (op, imm) => price(op, imm),
         }
     }
 
     /// The encoded size of a tree: the node, its arguments and all below.
     pub fn tree_size(&self, root: NodeId) -> u32 {
-        let mut size = 0;
+        self.tree_cost(root, &instr::size)
+    }
+
+    /// What a tree costs, by the price of an instruction.
+    pub fn tree_cost(&self, root: NodeId, price: &dyn Fn(Op, &Imm) -> u32) -> u32 {
+        let mut cost = 0u32;
         let mut stack = vec![root];
         while let Some(n) = stack.pop() {
-            size += self.node_size(n);
+            cost = cost.saturating_add(self.node_cost(n, price));
             stack.extend_from_slice(&self.node(n).args);
             stack.extend(self.node(n).regions.iter().flat_map(|r| &self.region(*r).items));
         }
-        size
+        cost
     }
 
     /// How many values that waited on the stack a tree takes.

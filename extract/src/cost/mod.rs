@@ -14,7 +14,7 @@ mod noisy;
 mod table;
 mod transfer;
 
-pub use noisy::Noisy;
+pub(crate) use noisy::Noisy;
 pub use table::{BadTable, Table};
 pub use transfer::{Counts, Transfer};
 
@@ -63,29 +63,14 @@ impl dyn CostModel + '_ {
         }
     }
 
-    /// A node's own instructions: a block's `end` and an `if`'s `else` are counted with it. Branches are taken to be short.
+    /// A node's own instructions, see [`Body::node_cost`].
     pub(crate) fn node(&self, body: &Body, n: NodeId) -> u32 {
-        let node = body.node(n);
-        let plain = |op| self.instruction(op, &Imm::None);
-        match (node.op, &node.imm) {
-            (Op::Br | Op::BrIf, _) => self.instruction(node.op, &Imm::Index(0)),
-            (Op::BrTable, Imm::Targets(t)) => self.instruction(node.op, &Imm::Targets(vec![0; t.len()].into())),
-            (Op::Block | Op::Loop, imm) => self.instruction(node.op, imm) + plain(Op::End),
-            (Op::If, imm) => self.instruction(node.op, imm) + plain(Op::End) + if node.regions.len() > 1 { plain(Op::Else) } else { 0 },
-            (op, imm) => self.instruction(op, imm),
-        }
+        body.node_cost(n, &|op, imm| self.instruction(op, imm))
     }
 
     /// A tree: the node, its operands and all below.
     pub(crate) fn tree(&self, body: &Body, root: NodeId) -> u32 {
-        let mut sum = 0u32;
-        let mut stack = vec![root];
-        while let Some(n) = stack.pop() {
-            sum = sum.saturating_add(self.node(body, n));
-            stack.extend_from_slice(&body.node(n).args);
-            stack.extend(body.node(n).regions.iter().flat_map(|r| &body.region(*r).items));
-        }
-        sum
+        body.tree_cost(root, &|op, imm| self.instruction(op, imm))
     }
 }
 

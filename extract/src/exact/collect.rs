@@ -1,13 +1,13 @@
 //! The segments of a body, with what locals and stack hold in front of each and what is live behind.
 
 use super::pass::Answers;
-use super::segment::{Segment, runs, segment};
+use super::segment::{Segment, live_before, runs, segment};
 use super::{Distance, Task};
 use crate::candidate::Candidate;
 use crate::holds::{Visitor, headers, visit};
 use loom_eq_egraph::flow::State as Flow;
 use loom_eq_egraph::{Liveness, LocalSet};
-use loom_eq_lang::{Event, Op};
+use loom_eq_lang::Event;
 use std::ops::Range;
 
 /// What becomes of a run that is too long, or whose optimum is known not to be found.
@@ -88,15 +88,7 @@ impl Collect<'_> {
             }
         }
         let (.., middle) = best;
-        let mut live_between = live.clone();
-        for event in self.events[middle..run.end].iter().rev() {
-            let Event::Op(n) = *event else { continue };
-            let Some(l) = self.candidate.body.local_of(n) else { continue };
-            match self.candidate.body.node(n).op {
-                Op::LocalGet => live_between.insert(l),
-                _ => live_between.remove(l),
-            }
-        }
+        let live_between = live_before(self.candidate, &self.events[middle..run.end], &live);
         self.runs.push((middle..run.end, live));
         self.runs.push((run.start..middle, live_between));
     }

@@ -15,10 +15,8 @@ pub struct Distance {
     pub undecided: usize,
     #[allow(missing_docs)]
     pub undecided_cost: u64,
-    /// Segments whose optimum is known, operators in them, the cost of the code in them, and of the best code.
+    /// Segments whose optimum is known, the cost of the code in them, and of the best code.
     pub decided: usize,
-    #[allow(missing_docs)]
-    pub decided_operators: usize,
     #[allow(missing_docs)]
     pub cost: u64,
     #[allow(missing_docs)]
@@ -39,7 +37,6 @@ impl Distance {
         self.undecided += other.undecided;
         self.undecided_cost += other.undecided_cost;
         self.decided += other.decided;
-        self.decided_operators += other.decided_operators;
         self.cost += other.cost;
         self.optimum += other.optimum;
         self.improvable += other.improvable;

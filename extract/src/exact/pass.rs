@@ -59,7 +59,6 @@ pub fn pass(task: Task<'_>, candidate: &Candidate, answers: &mut Answers, pieces
             Answer::Cheaper { cost, .. } => *cost,
         };
         distance.decided += 1;
-        distance.decided_operators += segment.events.len();
         distance.cost += u64::from(problem.cost);
         distance.optimum += u64::from(best);
         let Answer::Cheaper { cost, steps } = answer else { continue };

@@ -16,8 +16,8 @@ use super::state::HOMES;
 use crate::candidate::Candidate;
 use indexmap::IndexMap;
 use loom_eq_egraph::flow::State as Flow;
-use loom_eq_egraph::{Graph, Head, Id, LocalSet, V, divides_safely};
-use loom_eq_lang::{Class, Const, Event, Imm, LocalIx, Node, NodeId, Op, ValType};
+use loom_eq_egraph::{Graph, Head, Id, LocalSet, V};
+use loom_eq_lang::{Class, Const, Event, Imm, LocalIx, NodeId, Op, ValType};
 use smallvec::SmallVec;
 use std::ops::Range;
 
@@ -70,6 +70,22 @@ pub fn runs(candidate: &Candidate, events: &[Event]) -> Vec<Range<usize>> {
     runs
 }
 
+/// What is live in front of straight-line code, by what is live behind it.
+pub fn live_before(candidate: &Candidate, events: &[Event], behind: &LocalSet) -> LocalSet {
+    let mut live = behind.clone();
+    for &event in events.iter().rev() {
+        if let Event::Op(n) = event
+            && let Some(l) = candidate.body.local_of(n)
+        {
+            match candidate.body.node(n).op {
+                Op::LocalGet => live.insert(l),
+                _ => live.remove(l),
+            }
+        }
+    }
+    live
+}
+
 /// The problem of a run, given what locals and stack hold in front of it and what is live behind it; `None` if it is too large or not understood.
 pub fn segment(task: Task<'_>, candidate: &Candidate, events: &[Event], run: Range<usize>, entry: &Flow, live: &LocalSet) -> Option<Segment> {
     if candidate.body.locals.len() > LOCALS {
@@ -90,22 +106,12 @@ pub fn segment(task: Task<'_>, candidate: &Candidate, events: &[Event], run: Ran
         effects: Vec::new(),
         sites: Vec::new(),
         written: Vec::new(),
-        live_in: live.clone(),
+        live_in: live_before(candidate, &events[run.clone()], live),
         total: 0,
     };
     for &event in &events[run.clone()] {
         let Event::Op(n) = event else { return None };
         builder.op(n)?;
-    }
-    for &event in events[run.clone()].iter().rev() {
-        if let Event::Op(n) = event
-            && let Some(l) = candidate.body.local_of(n)
-        {
-            match candidate.body.node(n).op {
-                Op::LocalGet => builder.live_in.insert(l),
-                _ => builder.live_in.remove(l),
-            }
-        }
     }
     builder.alternatives();
     builder.finish(run, live)
@@ -191,7 +197,7 @@ impl Builder<'_> {
                 }
             }
             Op::Drop => {}
-            _ if self.is_pure(node, &args) => {
+            _ if node.results.len() == 1 && candidate.computes(node, || args.last().and_then(|d| self.constant(*d))) => {
                 let value = self.number(candidate.value(n), Some(node.results[0]))?;
                 self.recipe(value, node.op, &node.imm, &args);
                 self.stack.push(value);
@@ -211,19 +217,6 @@ impl Builder<'_> {
             }
         }
         Some(())
-    }
-
-    /// Whether a node computes its one result from its operands, whenever and how often it runs.
-    fn is_pure(&self, node: &Node, args: &[Val]) -> bool {
-        match (node.op, &node.imm) {
-            (Op::Select | Op::TypedSelect, _) => true,
-            (Op::GlobalGet, &Imm::Index(g)) => matches!(self.candidate.constants.get(g as usize), Some(Some(_))),
-            (op, _) if op.class() == Class::MayTrap => {
-                let divisor = args.last().and_then(|d| self.constant(*d));
-                divisor.is_some_and(|d| divides_safely(op, d))
-            }
-            (op, _) => op.is_pure() && node.results.len() == 1,
-        }
     }
 
     fn constant(&self, value: Val) -> Option<Const> {

@@ -223,20 +223,7 @@ impl Shapes {
 
     /// Whether two trees are the same code. Trees with regions never are.
     fn same_tree(&self, a: NodeId, b: NodeId) -> bool {
-        let mut left = self.body.tree_events(a);
-        let mut right = self.body.tree_events(b);
-        loop {
-            match (left.next(), right.next()) {
-                (None, None) => return true,
-                (Some(Event::Op(a)), Some(Event::Op(b))) => {
-                    let (a, b) = (self.body.node(a), self.body.node(b));
-                    if a.op != b.op || a.imm != b.imm || a.stacked != b.stacked || a.args.len() != b.args.len() || a.hint != b.hint {
-                        return false;
-                    }
-                }
-                _ => return false,
-            }
-        }
+        self.body.tree_events(a).all(|e| matches!(e, Event::Op(_))) && self.same_code(self.body.tree_events(a), self.body.tree_events(b))
     }
 
     /// Both arms end with a write of one local: the arms give the value, and one write stands behind.
