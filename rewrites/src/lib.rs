@@ -25,6 +25,7 @@ mod origin;
 mod rule;
 mod saturate;
 mod set;
+pub mod skeleton;
 mod syntax;
 mod synthesis;
 mod table;

@@ -30,6 +30,7 @@ mod code;
 mod convert;
 mod correspond;
 mod cycles;
+mod executed;
 mod facts;
 mod inline;
 mod module;
