@@ -8,7 +8,7 @@ use crate::files;
 use crate::table::{Table, percent};
 use loom_eq_extract::{CostModel, Distance, Exact, Search, Size, exact, search};
 use loom_eq_islands::{Config, Pipeline, Propose, Task};
-use loom_eq_lang::{Body, Global, Module, branch_hints};
+use loom_eq_lang::{FuncIx, Body, Global, Module, branch_hints};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -81,7 +81,7 @@ fn module(bytes: &[u8], wanted: &Wanted) -> Result<Row, String> {
     for (i, hints) in hints.iter().enumerate().take(module.defined()) {
         let Ok(body) = Body::parse(&module, i, hints) else { continue };
         let start = Instant::now();
-        let best = if wanted.as_is { body } else { best(&module, body, &cost) };
+        let best = if wanted.as_is { body } else { best(&module, module.func_ix(i), body, &cost) };
         row.search += start.elapsed().as_secs_f64();
         let start = Instant::now();
         let mut lifted = loom_eq_egraph::lift_in(&best, &constants);
@@ -97,13 +97,13 @@ fn module(bytes: &[u8], wanted: &Wanted) -> Result<Row, String> {
 }
 
 /// The smallest that any island proposes.
-fn best(module: &Module, body: Body, cost: &Arc<dyn CostModel>) -> Body {
+fn best(module: &Module, function: FuncIx, body: Body, cost: &Arc<dyn CostModel>) -> Body {
     let config = Config::default().with_exact(0);
     let mut best = body.clone();
     for island in &config.islands {
         // As in a run: an island that panics has nothing to say.
         let proposals =
-            catch_unwind(AssertUnwindSafe(|| Pipeline::default().propose(&Task { module, body: &body, island, cost, seed: 0 }))).unwrap_or_default();
+            catch_unwind(AssertUnwindSafe(|| Pipeline::default().propose(&Task { module, function, body: &body, island, callees: &Default::default(), cost, seed: 0 }))).unwrap_or_default();
         if let Some(smallest) = proposals.bodies.into_iter().min_by_key(|b| b.emit().bytes.len())
             && smallest.emit().bytes.len() < best.emit().bytes.len()
         {

@@ -8,7 +8,7 @@ use crate::prove::{Attempt, Context, Prover, Refusal};
 use crate::shares::RuleRecords;
 use loom_eq_extract::CostModel;
 use loom_eq_lang::{Body, Emitted, FuncIx, Module};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A body that competes.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -23,13 +23,15 @@ pub struct Candidate {
     pub island: String,
     /// The shares of rules in it.
     pub shares: RuleRecords,
+    /// The functions whose calls are executed in it; it does not compete for the function alone.
+    pub executed: BTreeSet<u32>,
 }
 
 impl Candidate {
     /// Encodes a proposed body.
     pub fn new(body: &Body, island: &str, cost: &dyn CostModel) -> Candidate {
         let instructions = body.events().count();
-        Candidate { emitted: body.emit(), cost: cost.body(body), instructions, island: island.into(), shares: RuleRecords::new() }
+        Candidate { emitted: body.emit(), cost: cost.body(body), instructions, island: island.into(), shares: RuleRecords::new(), executed: BTreeSet::new() }
     }
 }
 
@@ -85,7 +87,7 @@ pub(crate) fn first_proven(
         let bytes = &candidate.emitted.bytes;
         let again = ranked[..i].iter().any(|before| before.island == candidate.island);
         let attempt = if again { Attempt::Later } else { Attempt::First };
-        match context.validate(f, bytes).and_then(|()| prover.prove(module, f, original, bytes, attempt)) {
+        match context.validate(f, bytes).and_then(|()| prover.prove(module, f, original, candidate, attempt)) {
             Ok(()) => return (Some(i), refused),
             Err(refusal) => refused.push((i, refusal)),
         }
@@ -99,7 +101,7 @@ mod tests {
 
     fn candidate(bytes: &[u8], instructions: usize, island: &str) -> Candidate {
         let emitted = Emitted { bytes: bytes.into(), ..Emitted::default() };
-        Candidate { emitted, cost: bytes.len() as u64, instructions, island: island.into(), shares: RuleRecords::new() }
+        Candidate { emitted, cost: bytes.len() as u64, instructions, island: island.into(), shares: RuleRecords::new(), executed: BTreeSet::new() }
     }
 
     #[test]

@@ -12,6 +12,12 @@ const EXACT: u32 = 40;
 pub struct Island {
     /// Its name, in reports and to break ties between equally good candidates.
     pub name: String,
+    /// Which calls are executed in place first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inline: Option<Inline>,
+    /// Whether the control structure is made anew from the control-flow graph then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub skeleton: Option<Skeleton>,
     /// Whether the control structure is edited before lifting, see [`loom_eq_extract::shapes`].
     pub shapes: bool,
     /// Which equal code is merged then. What a merge joins is harder to prove and to rewrite, so at best islands differ in it; what the search found
@@ -30,6 +36,36 @@ pub struct Island {
     pub cost: Option<Cost>,
     /// Mixed with the run's seed.
     pub seed: u64,
+}
+
+/// Which functions' calls are executed in place, by the bytes of their bodies.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct Inline {
+    /// Of functions that are called in one place, and not otherwise referred to.
+    pub once: u32,
+    /// Of functions that are called in a few places.
+    pub small: u32,
+    /// How many these are.
+    pub sites: u32,
+    /// Of functions that are called anywhere.
+    pub tiny: u32,
+}
+
+/// What is done on the control-flow graph, see [`loom_eq_rewrites::skeleton::Skeleton`]: whether packed values are taken apart, and how many bytes
+/// threading may copy at once, and in all.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct Skeleton {
+    pub fields: bool,
+    pub block: u32,
+    pub total: u32,
+}
+
+impl From<Skeleton> for loom_eq_rewrites::skeleton::Skeleton {
+    fn from(s: Skeleton) -> Self {
+        let threading = (s.total > 0).then_some(loom_eq_rewrites::skeleton::Threading { block: s.block, total: s.total });
+        loom_eq_rewrites::skeleton::Skeleton { fields: s.fields, threading }
+    }
 }
 
 /// Which equal code on several ways is merged, see [`loom_eq_extract::Merging`].
@@ -182,6 +218,8 @@ impl Island {
         let search = Search { exact, ..loom_eq_extract::Search::default().into() };
         Island {
             name: "baseline".into(),
+            inline: None,
+            skeleton: None,
             shapes: true,
             merging: Merging::Tails,
             refine: false,
@@ -229,6 +267,20 @@ impl Island {
     }
 }
 
+impl Island {
+    /// The control structure made anew, threaded by what holds on the way, packed values taken apart.
+    pub fn reshaped() -> Island {
+        let skeleton = Some(Skeleton { fields: true, block: 40, total: 600 });
+        Island { name: "reshaped".into(), skeleton, refine: true, ..Island::baseline() }
+    }
+
+    /// The same with the bodies of functions that are called once, and of small ones, in place of the calls.
+    pub fn inlined() -> Island {
+        let inline = Some(Inline { once: 600, small: 100, sites: 2, tiny: 12 });
+        Island { name: "inlined".into(), inline, ..Island::reshaped() }
+    }
+}
+
 /// A run.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Config {
@@ -259,11 +311,12 @@ impl Config {
     /// For another cost model. The choice is by that model; one island more searches for few bytes.
     pub fn under(mut self, cost: Cost) -> Config {
         if cost != Cost::Size {
+            self.islands.retain(|island| island.inline.is_none());
             self.islands.push(Island::small());
         }
         if cost == Cost::Transfer {
             // The last choice has the smallest bodies among its own, so these should be as small as under `size`.
-            self.islands.retain(|island| island.name != Island::plain().name);
+            self.islands.retain(|island| island.name != Island::plain().name && island.skeleton.is_none());
             self.islands.push(Island { name: "small-explore".into(), cost: Some(Cost::Size), ..Island::explore() });
             self.islands.push(Island::lean());
         }
@@ -288,7 +341,7 @@ impl Config {
 impl Default for Config {
     fn default() -> Config {
         Config {
-            islands: vec![Island::baseline(), Island::explore(), Island::plain()],
+            islands: vec![Island::baseline(), Island::explore(), Island::plain(), Island::reshaped(), Island::inlined()],
             cost: Cost::Size,
             rules: Rules::default(),
             threads: 0,
@@ -312,6 +365,6 @@ mod tests {
         names.sort();
         let count = names.len();
         names.dedup();
-        assert_eq!((names.len(), count), (3, 3));
+        assert_eq!((names.len(), count), (5, 5));
     }
 }

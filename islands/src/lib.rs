@@ -21,6 +21,7 @@ mod config;
 mod constants;
 mod cost;
 mod error;
+mod inlining;
 mod module;
 mod names;
 mod optimize;
@@ -35,7 +36,7 @@ mod shares;
 mod transfer;
 
 pub use choose::Candidate;
-pub use config::{Anneal, Config, Exact, Families, Island, Joins, Merging, Saturation, Search};
+pub use config::{Anneal, Config, Exact, Families, Inline, Island, Joins, Merging, Saturation, Search, Skeleton};
 pub use cost::Cost;
 pub use error::{Error, Result};
 pub use optimize::{Outcome, optimize, optimize_with};

@@ -11,6 +11,7 @@ use crate::config::{Config, Island};
 use crate::constants::{renumber, settle, worthwhile};
 use crate::cost::{Cost, Prepared};
 use crate::error::Result;
+use crate::inlining::{self, CallGraph, Choice};
 use crate::names::Names;
 use crate::panics::caught;
 use crate::progress::Progress;
@@ -21,7 +22,7 @@ use crate::shares::RuleRecords;
 use crate::transfer::{Options, choose};
 use loom_eq_lang::{self as lang, Body, Const, Emitted, FuncIx, Module};
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
@@ -85,6 +86,9 @@ pub(crate) struct Work<'a> {
     cost: Prepared,
     /// Per island, what it searches under.
     island_costs: Vec<Option<Prepared>>,
+    graph: Option<CallGraph>,
+    /// Per island, the functions whose calls it executes in place.
+    callees: Vec<BTreeSet<u32>>,
     entries: Vec<Entry>,
 }
 
@@ -109,7 +113,24 @@ pub(crate) fn optimize(bytes: &[u8], config: &Config, progress: &dyn Progress, p
     let island_costs = config.islands.iter().map(own).collect();
     let entry = |(i, canonical)| Entry::new(&module, i, canonical, &hints[i], config.islands.len(), &cost);
     let entries = bodies.into_par_iter().enumerate().map(entry).collect();
-    let work = Work { input: &input, module: &module, constants: &constants, config, propose, progress, hints, context, cost, island_costs, entries };
+    let graph = CallGraph::of(&module);
+    let callees = |island: &Island| island.inline.as_ref().zip(graph.as_ref()).map(|(inline, graph)| graph.callees(&module, inline)).unwrap_or_default();
+    let callees = config.islands.iter().map(callees).collect();
+    let work = Work {
+        input: &input,
+        module: &module,
+        constants: &constants,
+        config,
+        propose,
+        progress,
+        hints,
+        context,
+        cost,
+        island_costs,
+        graph,
+        callees,
+        entries,
+    };
     progress.module(module.defined(), module.bodies.iter().map(|b| b.len()).sum());
     work.run();
     work.finish()
@@ -125,6 +146,9 @@ fn unchanged(module: &Module, why: String) -> (Vec<u8>, Report) {
     (bytes.to_vec(), report)
 }
 
+/// How many of an island's bodies with executed calls are tried to be proven.
+const INLINED_ATTEMPTS: usize = 2;
+const REMOVABLE: bool = true;
 const GLOBALS: u8 = 6;
 const CODE: u8 = 10;
 
@@ -184,14 +208,18 @@ impl Work<'_> {
         let canonical = &self.entries[i].canonical;
         let cost = self.cost.of(canonical);
         let searched = self.island_costs[island].as_ref().map_or_else(|| cost.clone(), |c| c.of(canonical));
+        let callees = &self.callees[island];
         let island = &self.config.islands[island];
         let result = caught(|| {
             let body = Body::parse(self.module, i, &self.hints[i]).map_err(|o| o.reason)?;
             let seed = self.config.seed ^ island.seed.rotate_left(32);
-            let proposals = self.propose.propose(&Task { module: self.module, body: &body, island, cost: &searched, seed });
+            let task =
+                Task { module: self.module, function: self.module.func_ix(i), body: &body, island, callees, cost: &searched, seed };
+            let proposals = self.propose.propose(&task);
             // Encoded here, where a body that cannot be encoded is the island's fault.
             let mut candidates: Vec<_> = proposals.bodies.iter().map(|b| Candidate::new(b, &island.name, &*cost)).collect();
             candidates.iter_mut().zip(proposals.shares).for_each(|(c, shares)| c.shares = shares);
+            candidates.iter_mut().for_each(|c| c.executed = proposals.executed.clone());
             Ok::<_, String>((candidates, proposals.rules, proposals.evaluations))
         });
         let mut found = self.entries[i].found.lock().unwrap_or_else(PoisonError::into_inner);
@@ -223,6 +251,7 @@ impl Work<'_> {
         let Found { mut candidates, mut panics, mut rules, evaluations, time } =
             std::mem::take(&mut *entry.found.lock().unwrap_or_else(PoisonError::into_inner));
         candidates.extend(entry.lifted.iter().flatten().cloned());
+        let (inlined, mut candidates): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|c| !c.executed.is_empty());
         let offered = if self.config.cost == Cost::Transfer { self.offered(&candidates, entry.canonical.len()) } else { Vec::new() };
         rank(&mut candidates, entry.bar());
         panics.sort();
@@ -243,6 +272,8 @@ impl Work<'_> {
                 offers.extend(proven.map(|_| offer));
             }
         }
+        let best = accepted.map_or(entry.canonical.len(), |c| candidates[c].emitted.bytes.len());
+        offers.extend(self.proven_inlined(i, inlined, best, prover, &mut failures));
         let spent = Spent { islands: time, proofs: start.elapsed() };
         let reverted = if accepted.is_none() { refused.first().map(|(_, (cause, _))| *cause) } else { None };
         failures.extend(refused.into_iter().map(|(c, (cause, message))| (candidates[c].island.clone(), cause, message)));
@@ -257,9 +288,35 @@ impl Work<'_> {
         assert!(entry.decided.set(decided).is_ok(), "a function is decided once");
     }
 
+    /// Of each island's bodies with executed calls the cheapest that is proven, if it may pay beside one of `best` bytes.
+    fn proven_inlined(
+        &self,
+        i: usize,
+        mut inlined: Vec<Candidate>,
+        best: usize,
+        prover: &mut Prover,
+        failures: &mut Vec<(String, Cause, String)>,
+    ) -> Vec<Candidate> {
+        let Some(graph) = &self.graph else { return Vec::new() };
+        let f = self.module.func_ix(i);
+        let most = |c: &Candidate| best + c.executed.iter().map(|f| graph.saving(*f)).sum::<usize>();
+        rank(&mut inlined, Bar { cost: u64::MAX, bytes: usize::MAX });
+        inlined.retain(|c| c.emitted.bytes.len() < most(c));
+        let mut offers = Vec::new();
+        for island in &self.config.islands {
+            let mut own: Vec<Candidate> = inlined.iter().filter(|c| c.island == island.name).cloned().collect();
+            own.truncate(INLINED_ATTEMPTS);
+            let (proven, refused) = first_proven(self.module, f, self.module.body_bytes(i), &own, &self.context, prover);
+            failures.extend(refused.into_iter().map(|(c, (cause, message))| (own[c].island.clone(), cause, message)));
+            offers.extend(proven.map(|c| own.swap_remove(c)));
+        }
+        offers
+    }
+
     /// Puts the module together and looks at the whole once more.
     fn finish(mut self) -> Result<(Vec<u8>, Report)> {
         let last = self.settle_constants()?;
+        self.settle_inlining();
         let last = self.settle_transfer(last);
         let bodies: Vec<Option<Emitted>> = self.entries.iter().map(|e| Some(e.decided.get()?.chosen.as_ref()?.emitted.clone())).collect();
         let assembled = lang::assemble(&last, &bodies, &lang::AssembleOptions { strip: self.config.strip });
@@ -325,7 +382,10 @@ impl Work<'_> {
                         let new = Emitted { locals: old.emitted.locals.clone(), labels: old.emitted.labels.clone(), ..new };
                         let f = last.func_ix(i);
                         let proof = context.validate(f, &new.bytes);
-                        Some(proof.and_then(|()| prover.prove(&last, f, last.body_bytes(i), &new.bytes, Attempt::First)).map(|()| new))
+                        Some(proof.and_then(|()| {
+                            let new = Candidate { emitted: new.clone(), ..old.clone() };
+                            prover.prove(&last, f, last.body_bytes(i), &new, Attempt::First)
+                        }).map(|()| new))
                     };
                     self.entries[i].proven().zip(bodies).map(|(old, body)| prove(old, body)).collect()
                 },
@@ -337,7 +397,7 @@ impl Work<'_> {
             let had = decided.chosen.is_some();
             for (at, (mut candidate, result)) in decided.take_proven().into_iter().zip(results).enumerate() {
                 match result {
-                    Some(Ok(new)) if new.bytes.len() >= canonical => continue,
+                    Some(Ok(new)) if new.bytes.len() >= canonical && candidate.executed.is_empty() => continue,
                     Some(Ok(new)) => {
                         if self.config.cost == Cost::Size {
                             candidate.cost = new.bytes.len() as u64;
@@ -359,6 +419,28 @@ impl Work<'_> {
             }
         }
         Ok(last)
+    }
+
+    /// Chooses among the proven bodies of all functions by what the module takes when calls are executed in place.
+    fn settle_inlining(&mut self) {
+        let Some(graph) = self.graph.as_ref().filter(|_| self.config.cost == Cost::Size) else { return };
+        let choice = |i: usize, c: Option<&Candidate>| {
+            let bytes = c.map_or(&*self.entries[i].canonical, |c| &c.emitted.bytes);
+            Choice { bytes: bytes.len(), names: inlining::named(bytes).0, executed: c.map(|c| c.executed.clone()).unwrap_or_default() }
+        };
+        let offered = |e: &Entry| e.decided.get().map(|d| d.offers.clone()).unwrap_or_default();
+        let chosen = |e: &Entry| e.decided.get().and_then(|d| d.chosen.clone());
+        let choices: Vec<Vec<Choice>> = self
+            .entries
+            .iter()
+            .enumerate()
+            .map(|(i, e)| std::iter::once(choice(i, chosen(e).as_ref())).chain(offered(e).iter().map(|c| choice(i, Some(c)))).collect())
+            .collect();
+        let chosen = inlining::choose(graph, self.module.imported_funcs, &choices, REMOVABLE);
+        for (entry, c) in self.entries.iter_mut().zip(chosen) {
+            let Some(decided) = entry.decided.get_mut().filter(|_| c > 0) else { continue };
+            decided.chosen = Some(decided.offers.swap_remove(c - 1));
+        }
     }
 
     /// Chooses among the proven bodies of all functions by what the module takes when it is compressed. `last` has the new globals; the module that
@@ -444,7 +526,8 @@ impl Work<'_> {
                     report.functions.proven += 1;
                     let island = report.islands.entry(chosen.island.clone()).or_default();
                     island.wins += 1;
-                    island.bytes += canonical - bytes.after;
+                    // With calls executed in place it may be larger.
+                    island.bytes += canonical.saturating_sub(bytes.after);
                     record.status = Status::Changed;
                     record.island = Some(chosen.island.clone());
                 } else if let Some(cause) = decided.reverted {

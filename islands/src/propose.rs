@@ -4,8 +4,9 @@ use crate::config::Island;
 use crate::rules::Rules;
 use crate::shares::{RuleRecords, counts, shares};
 use loom_eq_extract::{CostModel, Merging, shapes};
-use loom_eq_lang::{Body, Global, Module};
-use loom_eq_rewrites::saturate;
+use loom_eq_lang::{Body, FuncIx, Global, Module};
+use loom_eq_rewrites::{saturate, skeleton};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What an island hands over. Nothing in it is trusted.
@@ -19,6 +20,8 @@ pub struct Proposals {
     pub rules: RuleRecords,
     /// Evaluations that the search took.
     pub evaluations: u64,
+    /// The functions all of whose calls are executed in place in the bodies, with those that came in that way.
+    pub executed: BTreeSet<u32>,
 }
 
 /// One function for one island.
@@ -27,9 +30,13 @@ pub struct Task<'a> {
     /// Where the function stands.
     pub module: &'a Module,
     /// The function.
+    pub function: FuncIx,
+    /// Its body.
     pub body: &'a Body,
     /// How it is searched.
     pub island: &'a Island,
+    /// The functions whose calls the island executes in place.
+    pub callees: &'a BTreeSet<u32>,
     /// What is made small.
     pub cost: &'a Arc<dyn CostModel>,
     /// The run's seed and the island's.
@@ -57,7 +64,18 @@ impl Pipeline {
 
 impl Propose for Pipeline {
     fn propose(&self, task: &Task) -> Proposals {
-        let &Task { module, body, island, cost, seed } = task;
+        let &Task { module, function, body, island, callees, cost, seed } = task;
+        let inlined = if callees.is_empty() { None } else { skeleton::inlined(module, function, body, callees) };
+        if island.inline.is_some() && inlined.is_none() {
+            return Proposals::default();
+        }
+        let (start, executed) = inlined.as_ref().map_or((body, BTreeSet::new()), |(body, executed)| (body, executed.clone()));
+        let reshaped = island.skeleton.map(|s| skeleton::reshaped(module, function, start, &s.into()));
+        let body = match &reshaped {
+            Some(None) => return Proposals::default(),
+            Some(Some(reshaped)) => reshaped,
+            None => body,
+        };
         let constants: Vec<_> = module.globals.iter().map(Global::constant).collect();
         let unstacked = if island.shapes { loom_eq_extract::unstack(body) } else { None };
         let start = unstacked.as_ref().unwrap_or(body);
@@ -91,7 +109,7 @@ impl Propose for Pipeline {
             }
         }
         // Where the search found nothing more, what it started from may be smaller than the original.
-        bodies.extend([narrowed, shaped, refined].into_iter().flatten());
-        Proposals { bodies, shares, rules: counts(&self.rules, &stats), evaluations }
+        bodies.extend([narrowed, shaped, refined, reshaped.flatten()].into_iter().flatten());
+        Proposals { bodies, shares, rules: counts(&self.rules, &stats), evaluations, executed }
     }
 }

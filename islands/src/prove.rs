@@ -1,5 +1,6 @@
 //! The two judges of a candidate: wasmparser says whether it is valid where it shall stand, Z3 whether it is equal.
 
+use crate::choose::Candidate;
 use crate::config::Config;
 use crate::panics::caught;
 use crate::report::Cause;
@@ -62,11 +63,11 @@ impl Prover {
     }
 
     /// Whether `candidate` is proven equal to `original` as the body of `f`.
-    pub(crate) fn prove(&mut self, module: &Module, f: FuncIx, original: &[u8], candidate: &[u8], attempt: Attempt) -> Result<(), Refusal> {
+    pub(crate) fn prove(&mut self, module: &Module, f: FuncIx, original: &[u8], candidate: &Candidate, attempt: Attempt) -> Result<(), Refusal> {
         let at = usize::from(attempt == Attempt::Later);
         let mut checker = self.checkers[at].take().unwrap_or_else(|| Checker::new(self.limits[at].clone()));
         match caught(|| {
-            let verdict = checker.function(module, f, original, module, f, candidate);
+            let verdict = checker.executing(module, f, original, &candidate.emitted.bytes, &candidate.executed);
             (checker, verdict)
         }) {
             Ok((checker, verdict)) => {

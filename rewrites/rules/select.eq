@@ -134,6 +134,34 @@ rule select-minus-one64
   (select -1:i64 0 ?b) => (i64.sub 0 (i64.extend_i32_u ?b))
   when (bool ?b)
 
+;; b ? x + 1 : x = x + b
+rule select-increment
+  (select (i32.add ?x 1) ?x ?b) => (i32.add ?x ?b)
+  when (bool ?b)
+
+;; c ? x : x + 1 = x + eqz(c)
+rule select-increment-else
+  (select ?x (i32.add ?x 1) ?c) => (i32.add ?x (i32.eqz ?c))
+
+;; b ? x - 1 : x = x - b
+rule select-decrement
+  (select (i32.add ?x -1) ?x ?b) => (i32.sub ?x ?b)
+  when (bool ?b)
+
+;; c ? x : x - 1 = x - eqz(c)
+rule select-decrement-else
+  (select ?x (i32.add ?x -1) ?c) => (i32.sub ?x (i32.eqz ?c))
+
+;; b ? x + 1 : x = x + extend(b)
+rule select-increment64
+  (select (i64.add ?x 1) ?x ?b) => (i64.add ?x (i64.extend_i32_u ?b))
+  when (bool ?b)
+
+;; b ? x - 1 : x = x - extend(b)
+rule select-decrement64
+  (select (i64.add ?x -1) ?x ?b) => (i64.sub ?x (i64.extend_i32_u ?b))
+  when (bool ?b)
+
 ;; b ? c + 1 : c = b + c
 rule select-next
   (select ?a:i32 ?c ?b) => (i32.add ?b ?c)

@@ -2,7 +2,7 @@
 
 use super::{Merging, Shapes};
 use loom_eq_lang::instr::BlockType;
-use loom_eq_lang::{Body, Event, Imm, LocalIx, Node, NodeId, Op, Region, RegionKind, ValType};
+use loom_eq_lang::{Body, Event, Imm, NodeId, Op, Region, RegionKind};
 use smallvec::SmallVec;
 
 impl Shapes {
@@ -87,7 +87,7 @@ impl Shapes {
             node.regions.clear();
             return true;
         }
-        self.rest_to_else(r, i, n, then)
+        self.only_write(r, i, then) || self.rest_to_else(r, i, n, then)
     }
 
     /// The label that a region does nothing but branch to, without values.
@@ -259,57 +259,10 @@ impl Shapes {
         }
         true
     }
-
-    /// Every `if` whose arms are pure values becomes a `select`, wherever it stands.
-    pub fn selects(&mut self) -> bool {
-        let ifs: Vec<NodeId> = self.body.events().filter_map(|e| if let Event::Close(n, _) = e { Some(n) } else { None }).collect();
-        let mut changed = false;
-        for n in ifs {
-            changed |= self.select(n);
-        }
-        changed
-    }
-
-    fn select(&mut self, n: NodeId) -> bool {
-        let node = self.body.node(n);
-        let (&[then, other], &[condition], &[ty]) = (node.regions.as_slice(), node.args.as_slice(), node.results.as_slice()) else { return false };
-        let (&[a], &[b]) = (self.items(then), self.items(other)) else { return false };
-        if node.op != Op::If || node.stacked > 0 || matches!(ty, ValType::Ref(_)) || !self.is_plain(a) || !self.is_plain(b) {
-            return false;
-        }
-        // The values are computed in front of the condition.
-        let mut writes: SmallVec<[LocalIx; 4]> = SmallVec::new();
-        for event in self.body.tree_events(condition) {
-            match event {
-                Event::Op(m) if matches!(self.body.node(m).op, Op::LocalSet | Op::LocalTee) => writes.extend(self.body.local_of(m)),
-                Event::Op(m) if self.body.node(m).stacked > 0 => return false,
-                _ => {}
-            }
-        }
-        let reads =
-            |root| self.body.tree_events(root).any(|e| matches!(e, Event::Op(m) if self.body.local_of(m).is_some_and(|l| writes.contains(&l))));
-        if reads(a) || reads(b) {
-            return false;
-        }
-        let hint = None;
-        let select = Node {
-            op: Op::Select,
-            imm: Imm::None,
-            stacked: 0,
-            args: SmallVec::from_slice(&[a, b, condition]),
-            regions: SmallVec::new(),
-            results: SmallVec::from_slice(&[ty]),
-            hint,
-        };
-        *self.body.node_mut(n) = select;
-        self.items_mut(then).clear();
-        self.items_mut(other).clear();
-        true
-    }
 }
 
 /// How a block with these results, one at most, is written.
-pub fn block_type(results: &[ValType]) -> BlockType {
+pub fn block_type(results: &[loom_eq_lang::ValType]) -> BlockType {
     match *results {
         [ty] => BlockType::Value(ty),
         _ => BlockType::Empty,

@@ -19,7 +19,8 @@
 //! | arms that end with a write of one local: one write of what the arms give | `arms.rs` | −2 |
 //! | code that several ways to one place end with: once, and they branch to it | `tails.rs`, `plan.rs`, `merge.rs` | its size, less a block and branches |
 //! | code that both arms start with: once, in front of the `if` | `heads.rs` | its size |
-//! | arms that are two pure values: `select` | `arms.rs` | −3 |
+//! | arms that are two pure values: `select` | `selects.rs` | −3 |
+//! | `if (A) (local.set x (v)) end` → `local.set x (select (v) (local.get x) (A))` for a small pure v | `selects.rs` | 0 |
 //! | a pure value that is dropped goes | `branches.rs` | all of it |
 //! | a literal condition | `arms.rs`, `branches.rs` | all of it |
 //! | a block without branches | here | −3 |
@@ -33,6 +34,7 @@ mod ends;
 mod heads;
 mod merge;
 mod plan;
+mod selects;
 mod tails;
 mod tidy;
 
