@@ -136,6 +136,9 @@ impl Build {
     /// One item: what it leaves waits in locals.
     fn item(&mut self, n: NodeId, depth: usize) -> Option<()> {
         self.operands(n, depth)?;
+        if self.at.is_none() {
+            return Some(());
+        }
         let node = self.cfg.body.node(n).clone();
         match node.op {
             Op::Block | Op::Loop | Op::If => return self.structure(n, depth),
@@ -171,10 +174,12 @@ impl Build {
         let last = node.args.iter().rposition(|a| self.control[a.ix()]);
         let mut args: SmallVec<[NodeId; 3]> = SmallVec::new();
         for (i, &arg) in node.args.iter().enumerate() {
-            if Some(i) == last {
+            if self.control[arg.ix()] {
                 // It leaves its value on the stack, on top of those before it.
                 self.item(arg, depth)?;
-                self.at?;
+                if self.at.is_none() {
+                    return Some(());
+                }
             } else if last.is_some_and(|l| i < l) {
                 self.operands(arg, depth)?;
                 let ty = self.cfg.ty(arg);
