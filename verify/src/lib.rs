@@ -34,6 +34,7 @@ mod executed;
 mod facts;
 mod inline;
 mod module;
+mod packed;
 mod pair;
 mod parallel;
 mod product;

@@ -15,9 +15,13 @@
 use crate::affine::{self, Way};
 use crate::bounds::Bounds;
 use crate::facts::Path;
+use crate::packed::Packed;
 use crate::prove::Prover;
 use crate::state::Point;
 use crate::term::{Arena, FxMap, FxSet, Kind, Term};
+
+/// Ways of being packed that are tried of one variable.
+const PACKED: usize = 8;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Guess {
@@ -27,6 +31,8 @@ enum Guess {
     Class(u32),
     /// The value at entry and so many times the way that another variable, one with a symbol, has gone since.
     Affine { of: usize, factor: u64 },
+    /// Two other variables in one: `low + high << shift`, both extended with zeros.
+    Packed(Packed),
 }
 
 pub(crate) struct Relation {
@@ -36,7 +42,9 @@ pub(crate) struct Relation {
     denied: Vec<bool>,
     /// Variables that were tried as affine functions of others.
     related: Vec<bool>,
-    /// Variables that others are affine functions of: they are none themselves.
+    /// Per variable, how many ways of being packed of others were tried.
+    packed: FxMap<usize, usize>,
+    /// Variables that others are functions of: they are none themselves.
     bases: FxSet<usize>,
     pub bounds: Bounds,
     classes: u32,
@@ -65,6 +73,7 @@ impl Relation {
             guesses,
             denied: vec![false; assigned.len()],
             related: vec![false; assigned.len()],
+            packed: FxMap::default(),
             bases: FxSet::default(),
             bounds: Bounds::default(),
             classes: 1,
@@ -95,6 +104,15 @@ impl Relation {
         self.moves = vec![false; self.entry.len()];
         self.back_edges = 0;
         let entry = self.entry.clone();
+        for i in 0..entry.len() {
+            // Another entry than the one that it was read from.
+            if let Guess::Packed(packed) = self.guesses[i] {
+                let value = packed.value(arena, &entry);
+                if !prover.equal(arena, entry[i], value) {
+                    self.guesses[i] = self.own_class();
+                }
+            }
+        }
         self.split(arena, prover, &entry);
         self.widen(arena, &entry);
         let mut header = Vec::with_capacity(entry.len());
@@ -110,13 +128,18 @@ impl Relation {
                     let wide = arena.zext(low, width);
                     if zeros == 0 { wide } else { arena.scale(wide, 1 << zeros) }
                 }
-                Guess::Affine { .. } => entry,
+                Guess::Affine { .. } | Guess::Packed(_) => entry,
             });
         }
         for i in 0..header.len() {
             if let Guess::Affine { of, factor } = self.guesses[i] {
                 assert!(!matches!(self.guesses[of], Guess::Affine { .. }), "an affine function of what has a symbol or its entry value");
                 header[i] = affine::value(arena, entry[i], factor, header[of], entry[of]);
+            }
+        }
+        for i in 0..header.len() {
+            if let Guess::Packed(packed) = self.guesses[i] {
+                header[i] = packed.value(arena, &header);
             }
         }
         self.header = header.clone();
@@ -158,12 +181,13 @@ impl Relation {
                 Guess::Entry | Guess::Class(_) => self.header[i],
                 // Affine in the values of this back edge, whatever the other variable is at the header.
                 Guess::Affine { of, factor } => affine::value(arena, self.entry[i], factor, row[of], self.entry[of]),
+                Guess::Packed(packed) => packed.value(arena, row),
             };
             if prover.equal(arena, value, expected) {
                 continue;
             }
             match self.guesses[i] {
-                Guess::Entry | Guess::Affine { .. } => {
+                Guess::Entry | Guess::Affine { .. } | Guess::Packed(_) => {
                     let class = *leaving.entry(self.header[i]).or_insert_with(|| {
                         self.classes += 1;
                         self.classes - 1
@@ -214,6 +238,41 @@ impl Relation {
             if matches!(self.guesses[i], Guess::Class(_)) && !self.moves[i] && !self.denied[i] {
                 self.guesses[i] = Guess::Entry;
                 self.denied[i] = true;
+                changed = true;
+            }
+        }
+        changed
+    }
+
+    fn own_class(&mut self) -> Guess {
+        self.classes += 1;
+        Guess::Class(self.classes - 1)
+    }
+
+    /// Behind a pass that failed and changed nothing: wide variables are tried as two others packed together, one way after the other, until the loop comes back
+    /// with one.
+    pub(crate) fn pack(&mut self, arena: &mut Arena, prover: &mut Prover) -> bool {
+        let mut changed = false;
+        let part = |r: &Relation, i: usize| matches!(r.guesses[i], Guess::Class(_) | Guess::Entry) && !r.packed.contains_key(&i);
+        for i in 0..self.entry.len() {
+            let open = match self.guesses[i] {
+                Guess::Class(_) => !self.bases.contains(&i),
+                Guess::Packed(_) => self.back_edges == 0,
+                _ => false,
+            };
+            if !open || arena.width(self.entry[i]) != 64 {
+                continue;
+            }
+            let parts: Vec<usize> = (0..self.entry.len()).filter(|j| *j != i && part(self, *j)).collect();
+            let tried = self.packed.get(&i).copied().unwrap_or(0);
+            let next = Packed::of(arena, prover, &self.entry, i, &parts).into_iter().nth(tried).filter(|_| tried < PACKED);
+            if let Some(packed) = next {
+                self.packed.insert(i, tried + 1);
+                self.bases.extend([packed.low, packed.high]);
+                self.guesses[i] = Guess::Packed(packed);
+                changed = true;
+            } else if matches!(self.guesses[i], Guess::Packed(_)) {
+                self.guesses[i] = self.own_class();
                 changed = true;
             }
         }

@@ -195,6 +195,7 @@ fn thread_edges(cfg: &mut Cfg, limit: u32, budget: &mut u32) -> bool {
 fn split_selects(cfg: &mut Cfg, limit: u32, budget: &mut u32) -> bool {
     for b in cfg.reverse_postorder() {
         unfold_tee(cfg, b);
+        unfold_singles(cfg, b);
         if split_end(cfg, b) || split_write(cfg, b, limit, budget) {
             return true;
         }
@@ -218,6 +219,35 @@ fn unfold_tee(cfg: &mut Cfg, b: BlockId) {
             _ => {}
         }
     }
+}
+
+/// What an end evaluates, written out over the definitions of the locals that it reads, where a `select` comes to light that way.
+fn unfold_singles(cfg: &mut Cfg, b: BlockId) {
+    let (End::Branch(n, ..) | End::Switch(n, _)) = cfg.block(b).end else { return };
+    let mut budget = UNFOLDED;
+    if let Some(new) = unfolded(cfg, n, &mut budget)
+        && deciding_select(cfg, new).is_some()
+        && let End::Branch(n, ..) | End::Switch(n, _) = &mut cfg.block_mut(b).end
+    {
+        *n = new;
+    }
+}
+
+/// Nodes of a value that is written out.
+const UNFOLDED: usize = 24;
+
+/// A copy of a value with the definitions of locals in their place, where these are the same everywhere.
+fn unfolded(cfg: &mut Cfg, n: NodeId, budget: &mut usize) -> Option<NodeId> {
+    *budget = budget.checked_sub(1)?;
+    if let (Op::LocalGet, Some(l)) = (cfg.body.node(n).op, cfg.body.local_of(n)) {
+        return match cfg.single.get(&l).copied() {
+            Some(value) if Tree::of(cfg, n).is_some_and(|t| t != Tree::Local(l)) => unfolded(cfg, value, budget),
+            _ => Some(cfg.copy(n)),
+        };
+    }
+    let mut node = cfg.body.node(n).clone();
+    node.args = node.args.iter().map(|a| unfolded(cfg, *a, budget)).collect::<Option<_>>()?;
+    Some(cfg.body.add(node))
 }
 
 /// The `select` in a value that decides an end, if that is constant for one of its operands.

@@ -16,6 +16,11 @@ impl Product<'_> {
         for at in &points {
             any |= self.relations.get_mut(at).is_some_and(|r| r.relate(self.arena, self.prover));
         }
+        if !any && !self.failures.is_empty() {
+            for at in &points {
+                any |= self.relations.get_mut(at).is_some_and(|r| r.pack(self.arena, self.prover));
+            }
+        }
         // Affine forms first: comparisons are then of fewer variables.
         if !any {
             for at in &points {
