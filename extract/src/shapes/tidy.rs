@@ -57,6 +57,7 @@ impl Shapes {
             if let Some(last) = last
                 && self.leaves(self.items(r)[last])
                 && !self.types_match(r, last)
+                && !self.give_results(r, last)
             {
                 let unreachable = Node {
                     op: Op::Unreachable,
@@ -75,6 +76,36 @@ impl Shapes {
             self.body.regions[r.ix()].falls = self.falls(r);
         }
         self.body
+    }
+
+    /// Gives a loop that stands last and never ends the results of its region, so that no `unreachable` must follow.
+    fn give_results(&mut self, r: Region, last: usize) -> bool {
+        let n = self.items(r)[last];
+        let results = self.body.region(r).results.clone();
+        let node = self.body.node(n);
+        let (Op::Loop, [inside]) = (node.op, node.regions.as_slice()) else { return false };
+        let inside = *inside;
+        let Some(at) = self.items(inside).len().checked_sub(1) else { return false };
+        let alone = node.results.is_empty() && results.len() == 1 && self.body.region(inside).params.is_empty() && self.height(r, last) == 0;
+        // Behind a jump the validator takes any value to be there.
+        if !alone || !(self.body.node(self.items(inside)[at]).regions.is_empty() || self.give_results_inside(inside, at, &results)) {
+            return false;
+        }
+        self.body.regions[inside.ix()].results = results.clone();
+        let node = self.body.node_mut(n);
+        node.imm = Imm::Block(super::arms::block_type(&results));
+        node.results = results.iter().copied().collect();
+        true
+    }
+
+    /// The same for what stands last in such a loop.
+    fn give_results_inside(&mut self, r: Region, last: usize, results: &[loom_eq_lang::ValType]) -> bool {
+        let before = std::mem::replace(&mut self.body.regions[r.ix()].results, results.into());
+        let done = self.types_match(r, last) || self.give_results(r, last);
+        if !done {
+            self.body.regions[r.ix()].results = before;
+        }
+        done
     }
 
     /// A value that waits for the very next item becomes its operand.

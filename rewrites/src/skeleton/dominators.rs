@@ -4,12 +4,18 @@ use super::cfg::{BlockId, Cfg, End};
 
 /// Which blocks dominate which, and where ways meet.
 pub struct Dominators {
+    /// Per block its place in reverse postorder.
+    place: Vec<Option<usize>>,
     /// Per block, those that it immediately dominates and that are joins, in reverse postorder.
     joins: Vec<Vec<BlockId>>,
     /// Whether several edges from before lead to a block, or a `br_table`.
     join: Vec<bool>,
     /// Whether an edge leads back to a block.
     header: Vec<bool>,
+    /// Per block, the blocks that lead to it.
+    before: Vec<Vec<BlockId>>,
+    /// Per block, how many loops it is in.
+    depth: Vec<u32>,
 }
 
 impl Dominators {
@@ -52,13 +58,15 @@ impl Dominators {
             a == b
         };
         let n = cfg.blocks.len();
-        let mut out = Dominators { joins: vec![Vec::new(); n], join: vec![false; n], header: vec![false; n] };
+        let mut out = Dominators { place: Vec::new(), joins: vec![Vec::new(); n], join: vec![false; n], header: vec![false; n], before: vec![Vec::new(); n], depth: vec![0; n] };
         for (i, b) in order.iter().enumerate() {
+            out.before[b.ix()] = before[i].iter().map(|p| order[*p]).collect();
             let back = before[i].iter().filter(|p| **p >= i);
             if back.clone().any(|p| !dominates(i, *p)) {
                 return None;
             }
-            out.header[b.ix()] = back.count() > 0;
+            let back: Vec<BlockId> = back.map(|p| order[*p]).collect();
+            out.header[b.ix()] = !back.is_empty();
             let forward = before[i].iter().filter(|p| **p < i);
             let table = forward.clone().any(|p| matches!(cfg.block(order[*p]).end, End::Switch(..)));
             out.join[b.ix()] = table || forward.count() > 1;
@@ -69,7 +77,41 @@ impl Dominators {
                 out.joins[above.ix()].push(order[i]);
             }
         }
+        for b in order.iter().filter(|b| out.header[b.ix()]) {
+            for member in out.members(*b, &place) {
+                out.depth[member.ix()] += 1;
+            }
+        }
+        out.place = place;
         Some(out)
+    }
+
+    /// The blocks of the loop that starts with a header: what leads back to it without passing it.
+    fn members(&self, header: BlockId, place: &[Option<usize>]) -> Vec<BlockId> {
+        let mut members = vec![header];
+        // Edges to the header from behind it are back edges.
+        let mut todo: Vec<BlockId> = self.before[header.ix()].iter().copied().filter(|b| place[b.ix()] >= place[header.ix()]).collect();
+        let mut seen = vec![false; self.before.len()];
+        seen[header.ix()] = true;
+        while let Some(b) = todo.pop() {
+            if !std::mem::replace(&mut seen[b.ix()], true) {
+                members.push(b);
+                todo.extend(&self.before[b.ix()]);
+            }
+        }
+        members
+    }
+
+    /// The block outside of the loop with this header to which the only edge out of it leads.
+    pub fn only_exit(&self, cfg: &Cfg, header: BlockId) -> Option<BlockId> {
+        let members = self.members(header, &self.place);
+        let mut exits = members.iter().flat_map(|b| cfg.block(*b).end.targets()).filter(|t| !members.contains(t));
+        exits.next().filter(|_| exits.next().is_none())
+    }
+
+    /// How many loops a block is in.
+    pub fn depth(&self, b: BlockId) -> u32 {
+        self.depth[b.ix()]
     }
 
     /// The joins that a block immediately dominates, in reverse postorder.

@@ -71,6 +71,11 @@ impl Tree {
         Some(Tree::Op(node.op, node.imm.clone(), args))
     }
 
+    /// Whether a value is the same wherever a local with this single definition is read.
+    pub fn fixed_value(cfg: &Cfg, n: NodeId) -> bool {
+        Tree::fixed(cfg, n, &mut { NODES }).is_some()
+    }
+
     fn locals(&self, out: &mut BTreeSet<LocalIx>) {
         match self {
             Tree::Local(l) => drop(out.insert(*l)),
@@ -104,7 +109,7 @@ impl Facts {
             return Some(c);
         }
         match (op, args.as_slice()) {
-            (Op::Select | Op::TypedSelect, [x, y, c]) => return self.value(if self.value(c)?.bits()? != 0 { x } else { y }),
+            (Op::Select | Op::TypedSelect, [x, y, c]) => return self.value(if self.truth(c)? { x } else { y }),
             (Op::I32Eqz | Op::I64Eqz, [x]) if self.is_nonzero(x) => return Some(truth(false)),
             (Op::I32Eq | Op::I64Eq | Op::I32Ne | Op::I64Ne, [x, y]) => {
                 let ne = matches!(op, Op::I32Ne | Op::I64Ne);
@@ -124,6 +129,15 @@ impl Facts {
         }
         let args: Vec<Const> = args.iter().map(|a| self.value(a)).collect::<Option<_>>()?;
         eval(*op, imm, &args)
+    }
+
+    /// Whether a condition holds, if that is known.
+    pub fn truth(&self, tree: &Tree) -> Option<bool> {
+        if let Some(c) = self.value(tree) {
+            return Some(c.bits()? != 0);
+        }
+        // It may be known to be another number than 0.
+        self.is_nonzero(tree).then_some(true)
     }
 
     /// Whether it is known that a tree is not this constant.

@@ -34,6 +34,7 @@ pub fn split_fields(cfg: &mut Cfg) -> bool {
     if !(0..cfg.body.locals.len()).map(LocalIx::new).any(|l| packed(cfg, l)) || spill(cfg, &packed).is_none() {
         return false;
     }
+    sums_to_unions(cfg);
     let candidates: BTreeSet<LocalIx> = (0..cfg.body.locals.len()).map(LocalIx::new).filter(|l| packed(cfg, *l)).collect();
     let mut fields = BTreeMap::new();
     for (local, ranges) in demand(cfg, &candidates) {
@@ -170,7 +171,8 @@ impl Split<'_> {
         match node.op {
             Op::LocalGet => {
                 let fields = self.cfg.body.local_of(n).and_then(|l| self.fields.get(&l));
-                fields.map_or(width, |fields| fields.iter().map(|f| f.range.hi).max().unwrap_or(0))
+                let single = || self.cfg.body.local_of(n).and_then(|l| self.cfg.single.get(&l)).map_or(width, |v| self.significant(*v));
+                fields.map_or_else(single, |fields| fields.iter().map(|f| f.range.hi).max().unwrap_or(0))
             }
             Op::I32Const | Op::I64Const => 64 - self.cfg.literal(n).and_then(Const::bits).unwrap_or(u64::MAX).leading_zeros(),
             Op::I32And | Op::I64And => of(0).min(of(1)),
@@ -184,6 +186,20 @@ impl Split<'_> {
             Op::I32Load16U | Op::I64Load16U => 16,
             Op::I64Load32U => 32,
             _ => width,
+        }
+    }
+
+    /// How many bits from 0 on are 0 for sure.
+    fn zeros(&self, n: NodeId) -> u32 {
+        let node = self.cfg.body.node(n);
+        let by = |i: usize| self.cfg.literal(node.args[i]).and_then(Const::bits);
+        match node.op {
+            Op::I32Const | Op::I64Const => self.cfg.literal(n).and_then(Const::bits).map_or(0, u64::trailing_zeros),
+            Op::I64Shl => by(1).map_or(0, |k| self.zeros(node.args[0]) + k as u32 % 64),
+            Op::I64And => self.zeros(node.args[0]).max(self.zeros(node.args[1])),
+            Op::I64Or | Op::I64Xor => self.zeros(node.args[0]).min(self.zeros(node.args[1])),
+            Op::LocalGet => self.cfg.body.local_of(n).and_then(|l| self.cfg.single.get(&l)).map_or(0, |v| self.zeros(*v)),
+            _ => 0,
         }
     }
 
@@ -341,6 +357,20 @@ impl Split<'_> {
         let high = self.by([Op::I32Shl, Op::I64Shl], n, u64::from(shift), shift == 0);
         let extended = self.by([Op::I32ShrS, Op::I64ShrS], high, u64::from(shift), shift == 0);
         self.masked(extended, width)
+    }
+}
+
+/// Sums of values that have no bit in common are unions.
+fn sums_to_unions(cfg: &mut Cfg) {
+    let split = Split { cfg, fields: BTreeMap::new() };
+    for i in 0..split.cfg.body.nodes.len() {
+        let n = NodeId::new(i);
+        let node = split.cfg.body.node(n);
+        if let (Op::I64Add, &[x, y]) = (node.op, node.args.as_slice())
+            && (split.significant(x) <= split.zeros(y) || split.significant(y) <= split.zeros(x))
+        {
+            split.cfg.body.node_mut(n).op = Op::I64Or;
+        }
     }
 }
 

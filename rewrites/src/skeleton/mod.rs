@@ -14,6 +14,7 @@ mod facts;
 mod fields;
 mod inline;
 mod simplify;
+mod sink;
 mod spill;
 mod structure;
 mod thread;

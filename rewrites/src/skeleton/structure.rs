@@ -2,7 +2,7 @@
 //!
 //! After N. Ramsey, "Beyond Relooper: recursive translation of unstructured control flow to structured control flow" (ICFP 2022): the code of a block is followed by
 //! the code of the blocks that it immediately dominates. Of those, a block that several edges lead to is placed behind a `block` that ends where it starts, in reverse
-//! postorder; every other one stands where its only edge leaves. A block that an edge leads back to is the start of a `loop`.
+//! postorder; every other one stands where its only edge leaves. A block that an edge leads back to is the start of a `loop`; what its only exit leads to stands behind it.
 
 use super::cfg::{BlockId, Cfg, End};
 use super::dominators::Dominators;
@@ -70,11 +70,22 @@ impl Structure<'_> {
         if !self.dominators.is_header(b) {
             return self.within(b, &joins, depth);
         }
+        let exit = self.dominators.only_exit(self.cfg, b).filter(|e| !self.labels.contains_key(e) && !self.dominators.is_join(*e));
+        let outside = exit.map(|e| {
+            let outside = self.region(RegionKind::Block);
+            self.labels.insert(e, outside);
+            outside
+        });
         let inside = self.region(RegionKind::Loop);
         let before = self.labels.insert(b, inside);
         let items = self.within(b, &joins, depth)?;
         restore(&mut self.labels, b, before);
-        Some(vec![self.around(Op::Loop, &[], &[inside], vec![items])])
+        let looped = vec![self.around(Op::Loop, &[], &[inside], vec![items])];
+        let (Some(exit), Some(outside)) = (exit, outside) else { return Some(looped) };
+        self.labels.remove(&exit);
+        let mut out = vec![self.around(Op::Block, &[], &[outside], vec![looped])];
+        out.extend(self.tree(exit, depth + 1)?);
+        Some(out)
     }
 
     /// The code of a block, with those of `joins` behind it that it leads to; the last of them stands last.

@@ -13,6 +13,7 @@ use super::cfg::{Block, BlockId, Cfg, End};
 use super::dominators::Dominators;
 use super::facts::{Facts, Tree};
 use super::simplify::{discard, simplify};
+use super::sink::sink;
 use super::webs::number;
 use loom_eq_lang::{Const, NodeId, Op};
 
@@ -42,6 +43,9 @@ pub fn thread(cfg: &mut Cfg, config: Threading) -> bool {
     let mut any = false;
     for _ in 0..ROUNDS {
         number(cfg);
+        if sink(cfg) {
+            number(cfg);
+        }
         let changed = decide(cfg) || split_selects(cfg, config.block, &mut budget) || thread_edges(cfg, config.block, &mut budget);
         if !changed {
             break;
@@ -107,16 +111,46 @@ fn decided(cfg: &Cfg, end: &End, facts: &Facts) -> Option<BlockId> {
     };
     match end {
         End::Branch(c, t, f, _) => {
-            if let Some(v) = value(*c) {
-                return Some(if v != 0 { *t } else { *f });
-            }
-            // It may be known to be another number than 0.
-            let tree = Tree::Op(Op::I32Eqz, loom_eq_lang::Imm::None, vec![Tree::of(cfg, *c)?]);
-            (facts.value(&tree)?.bits() == Some(0)).then_some(*t)
+            let tree = Tree::of(cfg, *c).or_else(|| cfg.body.local_of(*c).map(Tree::Local))?;
+            facts.truth(&tree).map(|yes| if yes { *t } else { *f })
         }
         End::Switch(i, targets) => value(*i).map(|v| targets[(v as usize).min(targets.len() - 1)]),
         _ => None,
     }
+}
+
+/// Operators with known values, and `select`s with known conditions, in the trees of a block. Whether there were any.
+fn fold(cfg: &mut Cfg, b: BlockId, entry: &Facts) -> bool {
+    let mut facts = entry.clone();
+    let mut changed = false;
+    for tree in cfg.trees(b).collect::<Vec<_>>() {
+        // What the tree itself writes is not known inside of it.
+        if cfg.nodes(tree).all(|n| cfg.body.node(n).op != Op::LocalTee) {
+            for n in cfg.nodes(tree).collect::<Vec<_>>() {
+                let node = cfg.body.node(n);
+                let select = matches!(node.op, Op::Select | Op::TypedSelect);
+                if node.args.is_empty() || !(select || node.op.is_pure()) || !cfg.is_value(n) {
+                    continue;
+                }
+                let known = Tree::of(cfg, n).and_then(|t| facts.value(&t));
+                let new = match known {
+                    Some(c) if node.results.first() == Some(&c.ty()) => cfg.constant(c),
+                    _ if select => {
+                        let (args, condition) = (node.args.clone(), Tree::of(cfg, node.args[2]));
+                        match condition.and_then(|t| facts.truth(&t)) {
+                            Some(yes) => args[usize::from(!yes)],
+                            None => continue,
+                        }
+                    }
+                    _ => continue,
+                };
+                *cfg.body.node_mut(n) = cfg.body.node(new).clone();
+                changed = true;
+            }
+        }
+        facts.run(cfg, tree);
+    }
+    changed
 }
 
 /// Branches that are decided whatever the way becomes jumps.
@@ -125,6 +159,7 @@ fn decide(cfg: &mut Cfg) -> bool {
     let mut changed = false;
     for b in cfg.reverse_postorder() {
         let Some(mut facts) = entry[b.ix()].clone() else { continue };
+        changed |= fold(cfg, b, &facts);
         run(cfg, b, &mut facts);
         let end = cfg.block(b).end.clone();
         if let Some(target) = decided(cfg, &end, &facts) {
