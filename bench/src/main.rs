@@ -5,6 +5,7 @@
 //! cargo run --release -p loom-eq-bench -- roundtrip DIR
 //! cargo run --release -p loom-eq-bench -- transfer DIR --markdown table.md
 //! cargo run --release -p loom-eq-bench -- exact DIR --markdown table.md
+//! cargo run --release -p loom-eq-bench -- prune DIR --out OTHER_DIR
 //! cargo run --release -p loom-eq-bench -- validate DIR OTHER_DIR --markdown table.md
 //! ```
 //!
@@ -13,6 +14,7 @@
 mod corpus;
 mod exact;
 mod files;
+mod prune;
 mod table;
 mod transfer;
 mod trip;
@@ -21,6 +23,7 @@ mod validate;
 use clap::{Parser, Subcommand};
 use loom_eq_extract::Exact;
 use loom_eq_islands::{Config, Cost, Island};
+use loom_eq_lang::Places;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -117,6 +120,20 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         markdown: Option<PathBuf>,
     },
+    /// Remove what nothing reaches from each *.wasm in a folder, renumber, and judge the result; nothing else is optimized
+    Prune {
+        /// A folder of core modules or components
+        dir: PathBuf,
+        /// Leave what is left in its order
+        #[arg(long)]
+        keep_order: bool,
+        /// Write the table
+        #[arg(long, value_name = "FILE")]
+        markdown: Option<PathBuf>,
+        /// Write the modules into this folder
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
     /// Judge each *.wasm of one folder against that of the same name in another, function by function
     Validate {
         /// A folder of core modules
@@ -182,6 +199,10 @@ fn main() -> ExitCode {
         Command::Exact { dir, exact, budget, as_is, only, markdown } => {
             let exact = Exact { operators: exact, states: budget };
             exact::run(&dir, &exact::Wanted { exact, as_is, only, markdown })
+        }
+        Command::Prune { dir, keep_order, markdown, out } => {
+            let places = if keep_order { Places::Kept } else { Places::ByUse };
+            prune::run(&dir, places, &prune::Wanted { markdown, out })
         }
         Command::Validate { a, b, json, markdown, only, function, slow } => {
             validate::run(&a, &b, &validate::Wanted { json, markdown, only, function, slow })
