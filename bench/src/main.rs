@@ -62,7 +62,10 @@ enum Command {
         /// No new globals, as `loom-eq opt --no-globals`
         #[arg(long)]
         no_globals: bool,
-        /// Only a part of what the islands do, and no new globals: what the values are worth is what `values` removes more than `lowering`
+        /// Keep what nothing reaches, and all indices, as `loom-eq opt --no-prune`
+        #[arg(long)]
+        no_prune: bool,
+        /// Only a part of what the islands do, no new globals, no pruning: what the values are worth is what `values` removes more than `lowering`
         #[arg(long, value_name = "PART")]
         only: Option<Part>,
         /// Another limit of the solver for one question
@@ -173,7 +176,7 @@ impl Part {
             Part::Values => config.islands.into_iter().map(|island| Island { shapes: false, ..island }).collect(),
             Part::Lowering => vec![Island::plain()],
         };
-        Config { islands, globals: false, ..config }
+        Config { islands, globals: false, prune: false, ..config }
     }
 }
 
@@ -184,9 +187,9 @@ fn model(name: &str) -> Result<Cost, String> {
 fn main() -> ExitCode {
     loom_eq_islands::quiet_panics();
     let result = match Args::parse().command {
-        Command::Corpus { dir, json, markdown, out, threads, quick, cost, no_globals, only, proof_units, proof_queries, slow, failures } => {
+        Command::Corpus { dir, json, markdown, out, threads, quick, cost, no_globals, no_prune, only, proof_units, proof_queries, slow, failures } => {
             let budgets = if quick { Config::quick() } else { Config::default() };
-            let mut config = Config { threads, globals: !no_globals, ..budgets }.under(cost);
+            let mut config = Config { threads, globals: !no_globals, prune: !no_prune, ..budgets }.under(cost);
             if let Some(part) = only {
                 config = part.of(config);
             }

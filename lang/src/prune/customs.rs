@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `name` | renumbered ([`names`](super::names)) |
 //! | `metadata.code.branch_hint` and others whose data are no indices | follow their functions and instructions |
-//! | `.debug_*` | removed with one note if code or an index has changed |
+//! | `.debug_*` | removed with one note if code, globals or tables have moved |
 //! | `sourceMappingURL`, `external_debug_info`, `build_id`, `signature` | kept with a note, as in [`custom`](crate::custom) |
 //! | known not to hold an index | kept |
 //! | anything else | nothing is renumbered |
@@ -45,14 +45,16 @@ pub(crate) fn rewrite(name: &str, data: &[u8], start: usize, moved: &Moved<'_>, 
     if let Some(why) = objection(name) {
         return Err(why);
     }
-    let renumbered = || Space::ALL.iter().any(|s| moved.plan.map.of(*s).iter().zip(0..).any(|(new, old)| *new != Some(old)));
+    let same = |space| moved.plan.map.of(space).iter().zip(0..).all(|(new, old)| *new == Some(old));
+    // Where variables are at home, they say by offsets of code, globals and tables.
+    let homes_moved = || moved.changed || !same(Space::Global) || !same(Space::Table);
     Ok(match name {
         "name" => {
             let (new, dropped) = names::rewrite(data, &moved.plan.map);
             notes.lines.extend(dropped.iter().map(|what| format!("removed {what} from the name section: not understood")));
             Some(new).filter(|new| !new.is_empty() || data.is_empty())
         }
-        _ if name.starts_with(".debug_") && (moved.changed || renumbered()) => {
+        _ if name.starts_with(".debug_") && homes_moved() => {
             notes.dwarf.push(name.to_string());
             None
         }
