@@ -5,6 +5,7 @@
 //! cargo run --release -p loom-eq-bench -- roundtrip DIR
 //! cargo run --release -p loom-eq-bench -- transfer DIR --markdown table.md
 //! cargo run --release -p loom-eq-bench -- exact DIR --markdown table.md
+//! cargo run --release -p loom-eq-bench -- prune DIR --out OTHER_DIR
 //! cargo run --release -p loom-eq-bench -- validate DIR OTHER_DIR --markdown table.md
 //! ```
 //!
@@ -13,6 +14,7 @@
 mod corpus;
 mod exact;
 mod files;
+mod prune;
 mod table;
 mod transfer;
 mod trip;
@@ -21,6 +23,7 @@ mod validate;
 use clap::{Parser, Subcommand};
 use loom_eq_extract::Exact;
 use loom_eq_islands::{Config, Cost, Island};
+use loom_eq_lang::Places;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -59,7 +62,10 @@ enum Command {
         /// No new globals, as `loom-eq opt --no-globals`
         #[arg(long)]
         no_globals: bool,
-        /// Only a part of what the islands do, and no new globals: what the values are worth is what `values` removes more than `lowering`
+        /// Keep what nothing reaches, and all indices, as `loom-eq opt --no-prune`
+        #[arg(long)]
+        no_prune: bool,
+        /// Only a part of what the islands do, no new globals, no pruning: what the values are worth is what `values` removes more than `lowering`
         #[arg(long, value_name = "PART")]
         only: Option<Part>,
         /// Another limit of the solver for one question
@@ -117,6 +123,20 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         markdown: Option<PathBuf>,
     },
+    /// Remove what nothing reaches from each *.wasm in a folder, renumber, and judge the result; nothing else is optimized
+    Prune {
+        /// A folder of core modules or components
+        dir: PathBuf,
+        /// Leave what is left in its order
+        #[arg(long)]
+        keep_order: bool,
+        /// Write the table
+        #[arg(long, value_name = "FILE")]
+        markdown: Option<PathBuf>,
+        /// Write the modules into this folder
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
     /// Judge each *.wasm of one folder against that of the same name in another, function by function
     Validate {
         /// A folder of core modules
@@ -156,7 +176,7 @@ impl Part {
             Part::Values => config.islands.into_iter().map(|island| Island { shapes: false, ..island }).collect(),
             Part::Lowering => vec![Island::plain()],
         };
-        Config { islands, globals: false, ..config }
+        Config { islands, globals: false, prune: false, ..config }
     }
 }
 
@@ -167,9 +187,9 @@ fn model(name: &str) -> Result<Cost, String> {
 fn main() -> ExitCode {
     loom_eq_islands::quiet_panics();
     let result = match Args::parse().command {
-        Command::Corpus { dir, json, markdown, out, threads, quick, cost, no_globals, only, proof_units, proof_queries, slow, failures } => {
+        Command::Corpus { dir, json, markdown, out, threads, quick, cost, no_globals, no_prune, only, proof_units, proof_queries, slow, failures } => {
             let budgets = if quick { Config::quick() } else { Config::default() };
-            let mut config = Config { threads, globals: !no_globals, ..budgets }.under(cost);
+            let mut config = Config { threads, globals: !no_globals, prune: !no_prune, ..budgets }.under(cost);
             if let Some(part) = only {
                 config = part.of(config);
             }
@@ -182,6 +202,10 @@ fn main() -> ExitCode {
         Command::Exact { dir, exact, budget, as_is, only, markdown } => {
             let exact = Exact { operators: exact, states: budget };
             exact::run(&dir, &exact::Wanted { exact, as_is, only, markdown })
+        }
+        Command::Prune { dir, keep_order, markdown, out } => {
+            let places = if keep_order { Places::Kept } else { Places::ByUse };
+            prune::run(&dir, places, &prune::Wanted { markdown, out })
         }
         Command::Validate { a, b, json, markdown, only, function, slow } => {
             validate::run(&a, &b, &validate::Wanted { json, markdown, only, function, slow })

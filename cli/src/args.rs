@@ -62,7 +62,7 @@ A weights file names what each instruction costs; see extract/models/*.toml in t
   loop = 8                   # how often a loop is taken to run
   [instructions]
   'i32.div_*' = 10
-Whatever the model, no function gets more bytes.
+Whatever the model, no function gets more bytes, but for longer indices of what is called less often.
 
 The output is never larger than the input. It depends on the input, the options and the seed only, not on the number
 of threads. A component's core modules are optimized one by one; a relocatable object comes back unchanged. Rules of --rules are proven before anything else happens; a false one,
@@ -85,6 +85,12 @@ pub struct Opt {
     /// Add no globals: constants that many functions use stay in the code
     #[arg(long)]
     pub no_globals: bool,
+    /// Keep functions, types and other entries that nothing uses, and their order
+    #[arg(long)]
+    pub no_prune: bool,
+    /// Write which function became which, one pair of indices per line, for verify --map; not for components
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
     /// Print what each island and each rule brought
     #[arg(long)]
     pub stats: bool,

@@ -6,7 +6,7 @@ use crate::failure::{Failure, is_stream};
 use crate::input;
 use crate::output::{Output, Text, stage_json};
 use crate::rules;
-use loom_eq_islands::{Cause, Config, Cost, Report, optimize};
+use loom_eq_islands::{Cause, Config, Cost, FunctionRecord, Pruned, Report, optimize};
 use serde::Serialize;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -33,9 +33,10 @@ pub fn run(args: &Opt) -> Result<ExitCode, Failure> {
     let rules = rules::beside_builtin(&args.rules, args.threads)?;
     let output = Output::new(&to)?;
     let json = args.json.as_deref().map(Output::new).transpose()?;
-    let streams = usize::from(output.is_stdout()) + usize::from(json.as_ref().is_some_and(Output::is_stdout));
+    let map = args.map.as_deref().map(Output::new).transpose()?;
+    let streams = [Some(&output), json.as_ref(), map.as_ref()].into_iter().flatten().filter(|o| o.is_stdout()).count();
     if streams > 1 {
-        return Err(Failure::new("the module and the report cannot both go to stdout"));
+        return Err(Failure::new("only one of module, report and map can go to stdout"));
     }
     if output.is_stdout() && std::io::stdout().is_terminal() {
         return Err(Failure::new("a binary module is not written to a terminal: name a file with -o"));
@@ -45,7 +46,7 @@ pub fn run(args: &Opt) -> Result<ExitCode, Failure> {
         Effort::Quick => Config::quick(),
         Effort::Normal => Config::default(),
     };
-    let config = Config { rules, threads: args.threads, strip: args.strip, globals: !args.no_globals, seed: args.seed, ..budgets }.under(cost);
+    let config = Config { rules, threads: args.threads, strip: args.strip, globals: !args.no_globals, prune: !args.no_prune, seed: args.seed, ..budgets }.under(cost);
     let config = match args.exact {
         Some(operators) => config.with_exact(operators),
         None => config,
@@ -61,6 +62,10 @@ pub fn run(args: &Opt) -> Result<ExitCode, Failure> {
         let name = |p: &Path| p.display().to_string();
         let value = Json { schema: "loom-eq/opt/2", input: name(&args.input), output: name(&to), config: &config, report };
         staged.push(stage_json(json, &value)?);
+    }
+    if let Some(map) = map {
+        let pair = |r: &FunctionRecord| Some(format!("{} {}\n", r.index, r.now?));
+        staged.push(map.stage(report.records.iter().filter_map(pair).collect::<String>().as_bytes())?);
     }
     staged.into_iter().try_for_each(|written| written.commit())?;
 
@@ -115,7 +120,20 @@ fn summary(input: &Path, report: &Report) -> String {
     if opaque > 0 {
         line += &format!(", {opaque} opaque ({})", reasons(&f.opaque));
     }
+    if report.pruned.bytes > 0 {
+        line += &format!("; {}", pruned(&report.pruned));
+    }
     line
+}
+
+/// What nothing reached.
+fn pruned(p: &Pruned) -> String {
+    let mut what: Vec<_> = p.counts().iter().map(|(n, what)| format!("{n} {what}")).collect();
+    if p.reordered > 0 {
+        what.push("functions in another order".into());
+    }
+    let what = if what.is_empty() { String::new() } else { format!(": {}", what.join(", ")) };
+    format!("{} bytes by removing and renumbering{what}", p.bytes)
 }
 
 /// The most frequent reasons first, the rest counted.
@@ -134,6 +152,7 @@ fn stats(report: &Report, out: &mut Text) {
     let s = &report.code;
     out.line(format_args!("code: {} bytes, {} in canonical encoding, {} now", s.before, s.canonical, s.after));
     out.line(format_args!("cost: {:.1}, {:.1} now", report.cost.before, report.cost.after));
+    out.line(format_args!("pruned: {}", pruned(&report.pruned)));
     out.line(format_args!("{:<16} {:>10} {:>8} {:>10} {:>8}", "island", "candidates", "wins", "bytes won", "failures"));
     for (name, i) in &report.islands {
         out.line(format_args!("{name:<16} {:>10} {:>8} {:>10} {:>8}", i.candidates, i.wins, i.bytes, i.failures));

@@ -297,6 +297,8 @@ pub struct Config {
     pub strip: bool,
     /// Whether constants that many functions use may be put in new immutable globals; only where `cost` is size.
     pub globals: bool,
+    /// Whether what nothing reaches goes in the end, and what is left may get other indices.
+    pub prune: bool,
     /// Mixed with each island's seed.
     pub seed: u64,
     /// How many candidates of one function are tried to be proven before the original is kept.
@@ -347,6 +349,7 @@ impl Default for Config {
             threads: 0,
             strip: false,
             globals: true,
+            prune: true,
             seed: 0,
             attempts: 6,
             proof_units: loom_eq_verify::Limits::default().rlimit,

@@ -12,7 +12,8 @@
 //!
 //! Invariants, each with a test that names it:
 //! 1. The output is never larger than the input, and valid.
-//! 2. The bytes of a changed function are the bytes that were proven.
+//! 2. The bytes of a changed function are the bytes that were proven; in the end indices may change, which is judged for the module as a whole
+//!    (`prune.rs`).
 //! 3. The output depends on the input, the configuration and the seed only; not on the number of threads.
 //! 4. An island that panics, or proposes invalid or wrong code, costs that function its gain and nothing else.
 
@@ -29,6 +30,7 @@ mod panics;
 mod progress;
 mod propose;
 mod prove;
+mod prune;
 mod report;
 mod roundtrip;
 mod rules;
@@ -43,7 +45,7 @@ pub use optimize::{Outcome, optimize, optimize_with};
 pub use panics::quiet_panics;
 pub use progress::Progress;
 pub use propose::{Pipeline, Proposals, Propose, Task};
-pub use report::{Cause, Costs, Failure, FunctionRecord, Functions, IslandRecord, Report, Sizes, Spent, Status};
+pub use report::{Cause, Costs, Failure, FunctionRecord, Functions, IslandRecord, Pruned, Report, Sizes, Spent, Status};
 pub use roundtrip::{Guards, Roundtrip, RoundtripFunction, roundtrip};
 pub use rules::Rules;
 pub use shares::{RuleRecord, RuleRecords};

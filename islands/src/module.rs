@@ -16,6 +16,7 @@ use crate::names::Names;
 use crate::panics::caught;
 use crate::progress::Progress;
 use crate::propose::{Propose, Task};
+use crate::prune::prune;
 use crate::prove::{Attempt, Context, Prover, Refusal};
 use crate::report::{Cause, Failure, FunctionRecord, IslandRecord, Report, Sizes, Spent, Status};
 use crate::shares::RuleRecords;
@@ -153,7 +154,7 @@ const GLOBALS: u8 = 6;
 const CODE: u8 = 10;
 
 /// The contents of the code section.
-fn code_size(module: &Module) -> usize {
+pub(crate) fn code_size(module: &Module) -> usize {
     section_size(module, CODE)
 }
 
@@ -331,7 +332,7 @@ impl Work<'_> {
             Ok(written) => {
                 // What code moved into globals is not saved.
                 report.code.after = code_size(&written) + section_size(&written, GLOBALS) - section_size(&canonical, GLOBALS);
-                Ok((assembled.bytes, report))
+                Ok((prune(&written, self.config, &mut report), report))
             }
             Err(why) => {
                 report.code.after = report.code.before;
@@ -501,6 +502,7 @@ impl Work<'_> {
             name,
             status: Status::Opaque,
             bytes,
+            now: Some(f.0),
             island: None,
             candidates: 0,
             evaluations: 0,

@@ -64,7 +64,7 @@ impl fmt::Display for Cause {
 pub struct Failure {
     /// Which module of a component; 0 for a core module.
     pub module: usize,
-    /// The function's index, imports first.
+    /// The function's index in the input, imports first.
     pub function: u32,
     /// Its name, where it has one.
     pub name: Option<String>,
@@ -114,8 +114,10 @@ pub struct FunctionRecord {
     pub name: Option<String>,
     /// How it came out.
     pub status: Status,
-    /// The bytes of its body.
+    /// The bytes of its body, before anything is renumbered.
     pub bytes: Sizes,
+    /// Its index in the output; none if nothing reached it in the end. The other fields say what became of it until then.
+    pub now: Option<u32>,
     /// The island whose candidate won.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub island: Option<String>,
@@ -176,6 +178,61 @@ pub struct IslandRecord {
     pub failures: usize,
 }
 
+/// What nothing reached, and the indices of what is left.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+#[allow(missing_docs)]
+pub struct Pruned {
+    /// Bytes that it saved in the file.
+    pub bytes: usize,
+    /// What is gone: functions with a body, imports of any kind; of types also those that were equal to another one.
+    pub functions: usize,
+    pub imports: usize,
+    pub types: usize,
+    pub globals: usize,
+    pub tables: usize,
+    pub memories: usize,
+    pub tags: usize,
+    pub data: usize,
+    pub elements: usize,
+    /// In how many modules functions were put in another order, so that those that are called often have short indices.
+    pub reordered: usize,
+}
+
+impl Pruned {
+    fn add(&mut self, other: &Pruned) {
+        let Pruned { bytes, functions, imports, types, globals, tables, memories, tags, data, elements, reordered } = *other;
+        self.bytes += bytes;
+        self.functions += functions;
+        self.imports += imports;
+        self.types += types;
+        self.globals += globals;
+        self.tables += tables;
+        self.memories += memories;
+        self.tags += tags;
+        self.data += data;
+        self.elements += elements;
+        self.reordered += reordered;
+    }
+
+    /// The counts that are not zero, with what they count.
+    pub fn counts(&self) -> Vec<(usize, &'static str)> {
+        let Pruned { bytes: _, functions, imports, types, globals, tables, memories, tags, data, elements, reordered: _ } = *self;
+        let mut all = vec![
+            (functions, "functions"),
+            (imports, "imports"),
+            (types, "types"),
+            (globals, "globals"),
+            (tables, "tables"),
+            (memories, "memories"),
+            (tags, "tags"),
+            (data, "data segments"),
+            (elements, "element segments"),
+        ];
+        all.retain(|(n, _)| *n > 0);
+        all
+    }
+}
+
 /// The whole run.
 #[derive(Clone, PartialEq, Debug, Default, Serialize)]
 pub struct Report {
@@ -195,6 +252,8 @@ pub struct Report {
     pub islands: BTreeMap<String, IslandRecord>,
     /// New immutable globals with constants. Their bytes count as code, so that what moved there is not saved.
     pub globals: usize,
+    /// What was removed in the end because nothing reaches it. Functions of which the code went count as saved.
+    pub pruned: Pruned,
     /// What a user should know: sections dropped, links that may be stale.
     pub notes: Vec<String>,
     /// Why the input came back as it is, if it did.
@@ -212,7 +271,7 @@ impl Report {
 
     /// Adds the report of another module of the same component. The sizes of the file are the caller's.
     pub(crate) fn absorb(&mut self, other: Report, module: usize) {
-        let Report { bytes: _, code, cost, functions, failures, rules, islands, globals, notes, unchanged, records } = other;
+        let Report { bytes: _, code, cost, functions, failures, rules, islands, globals, pruned, notes, unchanged, records } = other;
         self.code.before += code.before;
         self.code.canonical += code.canonical;
         self.code.after += code.after;
@@ -238,6 +297,7 @@ impl Report {
         self.records.extend(records.into_iter().map(|r| FunctionRecord { module, ..r }));
         let why = unchanged.map(|why| format!("kept as it is: {why}"));
         self.globals += globals;
+        self.pruned.add(&pruned);
         self.notes.extend(notes.into_iter().chain(why).map(|note| format!("module {module}: {note}")));
     }
 }

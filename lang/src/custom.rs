@@ -29,9 +29,9 @@ pub(crate) struct NewCode<'a> {
 /// Notes in the making. What is said once of several sections, or only when all is written, is collected first.
 #[derive(Default)]
 pub(crate) struct Notes {
-    lines: Vec<String>,
-    dwarf: Vec<String>,
-    kept: Vec<String>,
+    pub(crate) lines: Vec<String>,
+    pub(crate) dwarf: Vec<String>,
+    pub(crate) kept: Vec<String>,
 }
 
 impl Notes {

@@ -265,6 +265,44 @@ pub fn size(op: Op, imm: &Imm) -> u32 {
     })
 }
 
+/// A catch clause of a `try_table`, as it is encoded: its kind, its tag where it has one, its label.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Catch {
+    /// 0 to 3.
+    pub kind: u8,
+    /// The tag of the kinds 0 and 1.
+    pub tag: Option<u32>,
+    /// Where it branches to.
+    pub label: u32,
+}
+
+/// What stands in a `try_table`.
+pub fn try_table(imm: &Imm) -> Result<(BlockType, Vec<Catch>)> {
+    let Imm::Raw(bytes) = imm else { return Err(Error::new("no try_table")) };
+    let mut r = BinaryReader::new(bytes, 0);
+    let ty = block_type(&mut r)?;
+    let mut catches = Vec::new();
+    for _ in 0..r.read_var_u32()? {
+        let kind = r.read_u8()?;
+        let tag = if kind < 2 { Some(r.read_var_u32()?) } else { None };
+        catches.push(Catch { kind, tag, label: r.read_var_u32()? });
+    }
+    Ok((ty, catches))
+}
+
+/// The immediates of a `try_table`.
+pub fn try_table_imm(ty: BlockType, catches: &[Catch]) -> Imm {
+    let mut out = Vec::new();
+    encode_block_type(ty, &mut out);
+    catches.len().encode(&mut out);
+    for c in catches {
+        out.push(c.kind);
+        c.tag.iter().for_each(|tag| tag.encode(&mut out));
+        c.label.encode(&mut out);
+    }
+    Imm::Raw(out.into())
+}
+
 /// The types in a `select (result …)`.
 pub fn select_types(imm: &Imm) -> Result<SmallVec<[ValType; 1]>> {
     let Imm::Raw(bytes) = imm else { return Ok(SmallVec::new()) };

@@ -4,6 +4,7 @@
 //! - [`Module`]: the sections as they stand, and the index spaces.
 //! - [`Outside`]: imports, initialisers and segments, decoded.
 //! - [`assemble`], [`canonicalize`]: a module back to bytes, in canonical encoding, with bodies replaced and custom sections kept true.
+//! - [`prune`]: a module without what nothing reaches, renumbered.
 //! - [`map_core_modules`]: the core modules inside a component.
 //! - [`Body`]: a function as wasm nests it, operands as trees, values that wait on the stack where they wait.
 
@@ -23,6 +24,7 @@ mod named;
 mod names;
 mod op;
 mod outside;
+mod prune;
 
 pub use assemble::{AssembleOptions, Assembled, assemble, canonicalize, relocatable};
 pub use body::{Body, Emitted, Event, Events, Node, Opaque, RegionData, RegionKind};
@@ -38,4 +40,5 @@ pub use module::{Export, FuncType, Global, Module, Section};
 pub use named::Named;
 pub use op::{Class, ImmKind, Op, OpInfo};
 pub use outside::{ConstExpr, DataSegment, ElemSegment, Entity, Import, Mode, Outside};
+pub use prune::{Indices, Places, Pruned, Pruning, Space, prune};
 pub use wasmparser::{ExternalKind, HeapType, MemoryType, RefType, TableType, ValType};

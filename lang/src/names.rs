@@ -44,7 +44,7 @@ pub(crate) fn rewrite<'e>(data: &[u8], changed: impl Fn(u32) -> Option<&'e Emitt
     (out, dropped)
 }
 
-fn subsection<'a>(r: &mut BinaryReader<'a>) -> Result<(u8, &'a [u8])> {
+pub(crate) fn subsection<'a>(r: &mut BinaryReader<'a>) -> Result<(u8, &'a [u8])> {
     let id = r.read_u8()?;
     let size = r.read_var_u32()? as usize;
     Ok((id, r.read_bytes(size)?))

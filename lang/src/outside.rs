@@ -87,8 +87,8 @@ pub struct Outside {
     pub elements: Vec<ElemSegment>,
     /// Data segments.
     pub data: Vec<DataSegment>,
-    /// Whether every type is a function type that is final, has no supertype, and mentions no other type, so that types are equal exactly if
-    /// they look equal.
+    /// Whether every type is a function type that is final, has no supertype, stands in a group of its own, and mentions no other type, so that
+    /// types are equal exactly if they look equal.
     pub plain_types: bool,
 }
 
@@ -112,7 +112,10 @@ impl Outside {
         match id {
             1 => {
                 for group in wasmparser::TypeSectionReader::new(r)? {
-                    for sub in group?.types() {
+                    let group = group?;
+                    // Two types of one group differ, however they look.
+                    self.plain_types &= group.types().len() == 1;
+                    for sub in group.types() {
                         let CompositeInnerType::Func(f) = &sub.composite_type.inner else {
                             self.plain_types = false;
                             continue;

@@ -1,7 +1,6 @@
 (module
   (type (;0;) (func (param i32) (result i32)))
   (type (;1;) (func (result i32)))
-  (memory (;0;) 1)
   (export "after_return" (func 0))
   (export "after_branch" (func 1))
   (export "trap" (func 2))

@@ -40,6 +40,7 @@ mod parallel;
 mod product;
 mod prove;
 mod relation;
+mod renumbered;
 mod replay;
 pub mod rules;
 mod semantics;
@@ -55,3 +56,4 @@ mod witness;
 
 pub use checker::{Checker, Counterexample, Limits, Proof, Verdict};
 pub use module::{FunctionReport, ModuleReport, Options, modules};
+pub use renumbered::renumbered;

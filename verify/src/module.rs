@@ -89,7 +89,7 @@ impl ModuleReport {
         self.structure.is_empty() && self.refuted + self.unknown + self.unsupported == 0
     }
 
-    fn count(&mut self, verdict: &Verdict) {
+    pub(crate) fn count(&mut self, verdict: &Verdict) {
         match verdict {
             Verdict::Proven(Proof::Identical) => self.identical += 1,
             Verdict::Proven(_) => self.proven += 1,
@@ -142,7 +142,7 @@ pub fn modules(a: &[u8], b: &[u8], options: impl Into<Options>, on_function: &mu
 }
 
 /// The pairs with bodies on both sides; counts those without counterpart.
-fn jobs(a: &View<'_>, b: &View<'_>, map: &Map, report: &mut ModuleReport) -> Vec<(u32, u32)> {
+pub(crate) fn jobs(a: &View<'_>, b: &View<'_>, map: &Map, report: &mut ModuleReport) -> Vec<(u32, u32)> {
     let mut used = vec![false; b.module.func_types.len()];
     let mut todo = Vec::new();
     for (f, g) in (0..).zip(&map.funcs) {

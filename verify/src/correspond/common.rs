@@ -1,7 +1,7 @@
 //! Bodies of both modules in one index space.
 //!
 //! The common space is B's, with what A has alone behind it. Corresponding entries get one index, so equal immediates mean corresponding things.
-//! Types are numbered by structure. Globals that never change are constants here, and writes of globals that nobody reads are dropped values.
+//! Types are numbered by structure, or as they are where both sides have the same type section and structure does not say all. Globals that never change are constants here, and writes of globals that nobody reads are dropped values.
 //!
 //! Invariants:
 //! 1. An entry of A without counterpart has an index that no entry of B has, and the other way round.
@@ -24,6 +24,8 @@ pub(crate) struct Space {
     constants: Vec<Option<Instr>>,
     unread: Vec<bool>,
     plain_types: bool,
+    /// Whether both type sections are the same bytes, so that each type index means the same.
+    same_types: bool,
 }
 
 /// See the module's documentation.
@@ -47,10 +49,20 @@ fn same(count: usize) -> Vec<u32> {
     (0..u32::try_from(count).expect("a 32-bit index space")).collect()
 }
 
+/// The bytes of the type section.
+fn section(m: &Module) -> Vec<&[u8]> {
+    m.sections.iter().filter(|s| s.id == 1).map(|s| &m.bytes()[s.payload.clone()]).collect()
+}
+
 impl Common {
     pub(crate) fn new(a: &View<'_>, b: &View<'_>, map: &Map) -> Common {
+        let plain_types = a.outside.plain_types && b.outside.plain_types;
+        let same_types = section(a.module) == section(b.module);
         let mut types: HashMap<FuncType, u32> = HashMap::new();
         let mut type_numbers = |m: &Module| -> Vec<Option<u32>> {
+            if same_types && !plain_types {
+                return (0..).take(m.types.len()).map(Some).collect();
+            }
             let mut number = |t: &FuncType| {
                 let next = u32::try_from(types.len()).expect("a 32-bit index space");
                 *types.entry(t.clone()).or_insert(next)
@@ -76,7 +88,8 @@ impl Common {
             elements: numbers(&map.elements, b.outside.elements.len()),
             constants: a.constants.clone(),
             unread: a.unread.clone(),
-            plain_types: a.outside.plain_types && b.outside.plain_types,
+            plain_types,
+            same_types,
         };
         let side_b = Space {
             funcs: same(b.module.func_types.len()),
@@ -89,11 +102,14 @@ impl Common {
             elements: same(b.outside.elements.len()),
             constants: b.constants.clone(),
             unread: b.unread.clone(),
-            plain_types: a.outside.plain_types && b.outside.plain_types,
+            plain_types,
+            same_types,
         };
         let mut by_number: Vec<Option<FuncType>> = vec![None; types.len()];
         types.into_iter().for_each(|(t, n)| by_number[n as usize] = Some(t));
-        module.types = by_number;
+        if plain_types || !same_types {
+            module.types = by_number;
+        }
         Common { module, sides: [side_a, side_b] }
     }
 }
@@ -128,9 +144,30 @@ impl Space {
             Imm::Block(BlockType::Func(t)) => Imm::Block(BlockType::Func(TypeIx(self.index(Names::Type, t.0)?))),
             // Types may name types; where all types are plain, nothing but abstract heap types can stand here.
             Imm::Raw(_) if matches!(op, Op::RefNull | Op::TypedSelect) && self.plain_types => imm.clone(),
+            Imm::Raw(_) if op == Op::TryTable => {
+                let (ty, mut catches) = loom_eq_lang::instr::try_table(imm).ok()?;
+                let ty = match ty {
+                    BlockType::Func(t) => BlockType::Func(TypeIx(self.index(Names::Type, t.0)?)),
+                    BlockType::Value(ValType::Ref(_)) if !self.same_types => return None,
+                    other => other,
+                };
+                for catch in &mut catches {
+                    catch.tag = match catch.tag {
+                        Some(tag) => Some(self.index(Names::Tag, tag)?),
+                        None => None,
+                    };
+                }
+                loom_eq_lang::instr::try_table_imm(ty, &catches)
+            }
+            Imm::Raw(_) if self.same_types => imm.clone(),
             Imm::Raw(_) => return None,
             other => other.clone(),
         })
+    }
+
+    /// Whether an operator of this side has the same immediates as the same operator of the other one, indices by index.
+    pub(crate) fn same_imm(&self, here: &Instr, other: &Space, there: &Instr) -> bool {
+        self.imm(here.op, &here.imm).is_some_and(|imm| other.imm(there.op, &there.imm) == Some(imm))
     }
 
     /// An instruction in the common space.

@@ -79,7 +79,9 @@ pub(super) fn spread(a: &View<'_>, b: &View<'_>, funcs: &mut Matching, globals: 
             let alike = |p: &Mark, q: &Mark| match (p, q) {
                 (Mark::Known(f), Mark::Known(g)) => 8 * u16::from(f == g),
                 (Mark::Token(f), Mark::Token(g)) => 4 * u16::from(f == g),
-                (Mark::Call(f), Mark::Call(g)) => 3 * u16::from(may_be(a, b, *f, *g)),
+                (Mark::Call(f), Mark::Call(g)) if a.func_type(*f) == b.func_type(*g) => 3 * u16::from(may_be(a, b, *f, *g)),
+                // Parameters may have gone, but seldom have.
+                (Mark::Call(f), Mark::Call(g)) => 2 * u16::from(may_be(a, b, *f, *g)),
                 (Mark::Global(f, s), Mark::Global(g, t)) => match globals.to[*f as usize] {
                     Some(to) => 4 * u16::from(to == *g && s == t),
                     None => 2 * u16::from(s == t && !globals.taken(*g) && same_global(*f, *g)),
@@ -88,7 +90,7 @@ pub(super) fn spread(a: &View<'_>, b: &View<'_>, funcs: &mut Matching, globals: 
             };
             for (i, j) in align(&x, &y, alike) {
                 match (&x[i], &y[j]) {
-                    (Mark::Call(f), Mark::Call(g)) => *votes.entry((*f, *g)).or_default() += 1,
+                    (Mark::Call(f), Mark::Call(g)) => *votes.entry((*f, *g)).or_default() += if a.func_type(*f) == b.func_type(*g) { 4 } else { 1 },
                     (Mark::Global(f, _), Mark::Global(g, _)) if globals.to[*f as usize].is_none() => *global_votes.entry((*f, *g)).or_default() += 1,
                     _ => {}
                 }

@@ -87,6 +87,10 @@ pub(crate) fn names(kind: loom_eq_lang::ImmKind) -> Option<(Names, Names)> {
         K::MemMem => (Names::Memory, Names::Memory),
         K::ElemTable => (Names::Element, Names::Table),
         K::TableTable => (Names::Table, Names::Table),
+        K::TypeField | K::TypeCount => (Names::Type, Names::Nothing),
+        K::TypeData => (Names::Type, Names::Data),
+        K::TypeElem => (Names::Type, Names::Element),
+        K::TypeType => (Names::Type, Names::Type),
         K::Label | K::Local | K::None | K::BrTable | K::Lane | K::Byte | K::Shuffle | K::V128 | K::I32 | K::I64 | K::F32 | K::F64 => {
             (Names::Nothing, Names::Nothing)
         }
@@ -96,11 +100,6 @@ pub(crate) fn names(kind: loom_eq_lang::ImmKind) -> Option<(Names, Names)> {
         | K::Types
         | K::Heap
         | K::Cast
-        | K::TryTable
-        | K::TypeField
-        | K::TypeCount
-        | K::TypeData
-        | K::TypeElem
-        | K::TypeType => return None,
+        | K::TryTable => return None,
     })
 }

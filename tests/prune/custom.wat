@@ -1,0 +1,4 @@
+;; declined: custom section unknown may hold indices
+(module
+  (@custom "unknown" "\00")
+  (func $dead))

@@ -1,0 +1,5 @@
+;; Offsets of code are wrong when code goes.
+(module
+  (@custom ".debug_info" "info")
+  (func $dead)
+  (func (export "live")))

@@ -1,0 +1,18 @@
+;; Names go with what they name.
+(module $named
+  (type $unused (func (param f64)))
+  (type $type (func (param i32)))
+  (import "env" "unused" (func $unused_import))
+  (global $unused_global i32 (i32.const 0))
+  (global $global (mut i32) (i32.const 0))
+  (memory $unused_memory 1)
+  (memory $memory 1)
+  (table $unused_table 1 funcref)
+  (table $table 1 funcref)
+  (elem $element (table $table) (i32.const 0) func $live)
+  (data $data (memory $memory) (i32.const 0) "x")
+  (func $dead (param $gone i32) (local $gone_too i64))
+  (func $live (export "live") (type $type) (param $parameter i32) (local $variable i32)
+    (block $label (br_if $label (local.get $variable)))
+    (global.set $global (i32.load8_u $memory (local.get $parameter)))
+    (call_indirect $table (type $type) (i32.const 0) (i32.const 0))))
