@@ -76,7 +76,7 @@ pub struct Opt {
     /// Where to write; - writes to stdout [default: IN with the extension .opt.wasm; stdout if IN is -]
     #[arg(short, long, value_name = "OUT")]
     pub output: Option<PathBuf>,
-    /// Remove names, producers and debug sections
+    /// Remove names, producers, target features and debug sections
     #[arg(long)]
     pub strip: bool,
     /// What to make small: size, instructions, cycles, cortex-m4, transfer (estimated compressed bytes), or a TOML file with weights

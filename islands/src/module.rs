@@ -6,22 +6,23 @@
 //!
 //! E-graphs and bodies live only inside a unit, so memory is bounded by the largest functions at work.
 
+mod records;
+mod settle;
+
 use crate::choose::{Bar, Candidate, first_proven, rank, shortlist};
 use crate::config::{Config, Island};
-use crate::constants::{renumber, settle, worthwhile};
+use crate::constants::worthwhile;
 use crate::cost::{Cost, Prepared};
 use crate::error::Result;
-use crate::inlining::{self, CallGraph, Choice};
-use crate::names::Names;
+use crate::inlining::CallGraph;
 use crate::panics::caught;
 use crate::progress::Progress;
 use crate::propose::{Propose, Task};
 use crate::prune::prune;
-use crate::prove::{Attempt, Context, Prover, Refusal};
-use crate::report::{Cause, Failure, FunctionRecord, IslandRecord, Report, Sizes, Spent, Status};
+use crate::prove::{Context, Prover};
+use crate::report::{Cause, Report, Sizes, Spent};
 use crate::shares::RuleRecords;
-use crate::transfer::{Options, choose};
-use loom_eq_lang::{self as lang, Body, Const, Emitted, FuncIx, Module};
+use loom_eq_lang::{self as lang, Body, Const, Emitted, Module};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -57,6 +58,8 @@ struct Decided {
     chosen: Option<Candidate>,
     /// Others that were proven, if the last choice is among all functions' bodies.
     offers: Vec<Candidate>,
+    /// Which of them it is; 0 is the chosen one.
+    picked: usize,
     candidates: Vec<(String, usize)>,
     failures: Vec<(String, Cause, String)>,
     /// What was wrong with the best candidate, if nothing was accepted.
@@ -67,6 +70,14 @@ struct Decided {
 }
 
 impl Decided {
+    /// What goes out.
+    fn picked(&self) -> Option<&Candidate> {
+        match self.picked {
+            0 => self.chosen.as_ref(),
+            n => self.offers.get(n - 1),
+        }
+    }
+
     /// What was proven, the chosen one first.
     fn take_proven(&mut self) -> Vec<Candidate> {
         self.chosen.take().into_iter().chain(std::mem::take(&mut self.offers)).collect()
@@ -149,7 +160,6 @@ fn unchanged(module: &Module, why: String) -> (Vec<u8>, Report) {
 
 /// How many of an island's bodies with executed calls are tried to be proven.
 const INLINED_ATTEMPTS: usize = 2;
-const REMOVABLE: bool = true;
 const GLOBALS: u8 = 6;
 const CODE: u8 = 10;
 
@@ -285,7 +295,7 @@ impl Work<'_> {
 
         let after = chosen.as_ref().map_or(entry.canonical.len(), |c| c.emitted.bytes.len());
         self.progress.function(entry.canonical.len(), after);
-        let decided = Decided { chosen, offers, candidates: brought, failures, reverted, rules, evaluations, spent };
+        let decided = Decided { chosen, offers, picked: 0, candidates: brought, failures, reverted, rules, evaluations, spent };
         assert!(entry.decided.set(decided).is_ok(), "a function is decided once");
     }
 
@@ -314,13 +324,27 @@ impl Work<'_> {
         offers
     }
 
-    /// Puts the module together and looks at the whole once more.
+    /// Chooses what depends on the whole module, and writes it.
     fn finish(mut self) -> Result<(Vec<u8>, Report)> {
         let last = self.settle_constants()?;
-        self.settle_inlining();
+        let removes = self.config.prune;
+        self.settle_inlining(removes);
         let last = self.settle_transfer(last);
-        let bodies: Vec<Option<Emitted>> = self.entries.iter().map(|e| Some(e.decided.get()?.chosen.as_ref()?.emitted.clone())).collect();
-        let assembled = lang::assemble(&last, &bodies, &lang::AssembleOptions { strip: self.config.strip });
+        let found = self.write(&last)?;
+        let inlined = self.entries.iter().any(|e| e.decided.get().is_some_and(|d| d.picked > 0));
+        if !(removes && inlined && found.1.pruned.functions == 0) {
+            return Ok(found);
+        }
+        // What nobody calls any more was to go, and it stayed.
+        self.settle_inlining(false);
+        let again = self.write(&last)?;
+        Ok(if again.0.len() < found.0.len() { again } else { found })
+    }
+
+    /// Puts the module together and looks at the whole once more.
+    fn write(&self, last: &Module) -> Result<(Vec<u8>, Report)> {
+        let bodies: Vec<Option<Emitted>> = self.entries.iter().map(|e| Some(e.decided.get()?.picked()?.emitted.clone())).collect();
+        let assembled = lang::assemble(last, &bodies, &lang::AssembleOptions { strip: self.config.strip });
         let canonical = Module::parse(&lang::canonicalize(self.input).bytes)?;
         let mut report = self.report();
         report.notes = assembled.notes;
@@ -328,12 +352,16 @@ impl Work<'_> {
         let input = self.input.bytes();
         report.bytes = Sizes { before: input.len(), canonical: canonical.bytes().len(), after: assembled.bytes.len() };
         report.code = Sizes { before: code_size(self.input), canonical: code_size(&canonical), after: 0 };
-        match self.objection(&assembled.bytes, &bodies) {
-            Ok(written) => {
-                // What code moved into globals is not saved.
-                report.code.after = code_size(&written) + section_size(&written, GLOBALS) - section_size(&canonical, GLOBALS);
-                Ok((prune(&written, self.config, &mut report), report))
-            }
+        let written = self.checked(&assembled.bytes, &bodies).and_then(|written| {
+            // What code moved into globals is not saved.
+            report.code.after = code_size(&written) + section_size(&written, GLOBALS) - section_size(&canonical, GLOBALS);
+            let bytes = prune(&written, self.config, &mut report);
+            let gained = bodies.iter().any(Option::is_some) && self.config.cost != Cost::Size;
+            let smaller = bytes.len() < input.len() || bytes.len() == input.len() && (bytes == input || gained);
+            if smaller { Ok(bytes) } else { Err("nothing got smaller".into()) }
+        });
+        match written {
+            Ok(bytes) => Ok((bytes, report)),
             Err(why) => {
                 report.code.after = report.code.before;
                 report.cost.after = report.cost.before;
@@ -341,132 +369,15 @@ impl Work<'_> {
                 report.functions.changed = 0;
                 report.functions.proven = 0;
                 report.globals = 0;
+                report.pruned = Default::default();
                 report.unchanged = Some(why);
                 Ok((input.to_vec(), report))
             }
         }
     }
 
-    /// Takes out the new globals that are not worth their bytes. The bodies that read them, or get another index for one that stays, are
-    /// proven again; where that fails the body goes. The module with the globals that stay.
-    fn settle_constants(&mut self) -> Result<Module> {
-        if self.constants.is_empty() {
-            return Ok(self.input.clone());
-        }
-        let first = self.input.globals.len();
-        let parse = |i: usize, c: &Candidate| {
-            let hints: HashMap<u32, u8> = c.emitted.hints.iter().copied().collect();
-            Body::parse_bytes(self.module, self.module.func_ix(i), &c.emitted.bytes, &hints)
-        };
-        let bodies: Vec<Vec<std::result::Result<Body, lang::Opaque>>> =
-            (0..self.entries.len()).into_par_iter().map(|i| self.entries[i].proven().map(|c| parse(i, c)).collect()).collect();
-        // Of a function's bodies the smallest decides what is worth it.
-        let smallest =
-            |i: usize| self.entries[i].proven().zip(&bodies[i]).min_by_key(|(c, _)| c.emitted.bytes.len()).and_then(|(_, body)| body.as_ref().ok());
-        let settled = settle(first, self.constants, &(0..bodies.len()).filter_map(smallest).collect::<Vec<_>>());
-        let last = lang::with_constants(self.input, &settled.kept)?;
-        let context = Context::of(&last);
-        let again: Vec<Vec<Option<std::result::Result<Emitted, Refusal>>>> = bodies
-            .into_par_iter()
-            .enumerate()
-            .map_init(
-                || Prover::new(self.config),
-                |prover, (i, bodies)| {
-                    let mut prove = |old: &Candidate, body: std::result::Result<Body, lang::Opaque>| {
-                        let body = match body {
-                            Ok(body) => body,
-                            // What it reads is not known, so it cannot stay.
-                            Err(opaque) => return Some(Err((Cause::Unsupported, opaque.reason))),
-                        };
-                        let new = renumber(&body, first, self.constants, &settled)?;
-                        // Locals and labels are those of the body that was chosen.
-                        let new = Emitted { locals: old.emitted.locals.clone(), labels: old.emitted.labels.clone(), ..new };
-                        let f = last.func_ix(i);
-                        let proof = context.validate(f, &new.bytes);
-                        Some(proof.and_then(|()| {
-                            let new = Candidate { emitted: new.clone(), ..old.clone() };
-                            prover.prove(&last, f, last.body_bytes(i), &new, Attempt::First)
-                        }).map(|()| new))
-                    };
-                    self.entries[i].proven().zip(bodies).map(|(old, body)| prove(old, body)).collect()
-                },
-            )
-            .collect();
-        for (entry, results) in self.entries.iter_mut().zip(again) {
-            let canonical = entry.canonical.len();
-            let Some(decided) = entry.decided.get_mut() else { continue };
-            let had = decided.chosen.is_some();
-            for (at, (mut candidate, result)) in decided.take_proven().into_iter().zip(results).enumerate() {
-                match result {
-                    Some(Ok(new)) if new.bytes.len() >= canonical && candidate.executed.is_empty() => continue,
-                    Some(Ok(new)) => {
-                        if self.config.cost == Cost::Size {
-                            candidate.cost = new.bytes.len() as u64;
-                        }
-                        candidate.emitted = new;
-                    }
-                    Some(Err((cause, message))) => {
-                        decided.reverted = Some(cause);
-                        decided.failures.push((candidate.island, cause, message));
-                        continue;
-                    }
-                    None => {}
-                }
-                if at == 0 && had {
-                    decided.chosen = Some(candidate);
-                } else {
-                    decided.offers.push(candidate);
-                }
-            }
-        }
-        Ok(last)
-    }
-
-    /// Chooses among the proven bodies of all functions by what the module takes when calls are executed in place.
-    fn settle_inlining(&mut self) {
-        let Some(graph) = self.graph.as_ref().filter(|_| self.config.cost == Cost::Size) else { return };
-        let choice = |i: usize, c: Option<&Candidate>| {
-            let bytes = c.map_or(&*self.entries[i].canonical, |c| &c.emitted.bytes);
-            Choice { bytes: bytes.len(), names: inlining::named(bytes).0, executed: c.map(|c| c.executed.clone()).unwrap_or_default() }
-        };
-        let offered = |e: &Entry| e.decided.get().map(|d| d.offers.clone()).unwrap_or_default();
-        let chosen = |e: &Entry| e.decided.get().and_then(|d| d.chosen.clone());
-        let choices: Vec<Vec<Choice>> = self
-            .entries
-            .iter()
-            .enumerate()
-            .map(|(i, e)| std::iter::once(choice(i, chosen(e).as_ref())).chain(offered(e).iter().map(|c| choice(i, Some(c)))).collect())
-            .collect();
-        let chosen = inlining::choose(graph, self.module.imported_funcs, &choices, REMOVABLE);
-        for (entry, c) in self.entries.iter_mut().zip(chosen) {
-            let Some(decided) = entry.decided.get_mut().filter(|_| c > 0) else { continue };
-            decided.chosen = Some(decided.offers.swap_remove(c - 1));
-        }
-    }
-
-    /// Chooses among the proven bodies of all functions by what the module takes when it is compressed. `last` has the new globals; the module that
-    /// the choice is for.
-    fn settle_transfer(&mut self, last: Module) -> Module {
-        if self.config.cost != Cost::Transfer {
-            return last;
-        }
-        let options: Vec<Options> = self.entries.iter().map(|e| Options { bodies: e.proven().map(|c| c.emitted.clone()).collect() }).collect();
-        let choice = choose(self.input, &last, &options, self.config.strip);
-        for (entry, body) in self.entries.iter_mut().zip(choice.bodies) {
-            let Some(decided) = entry.decided.get_mut() else { continue };
-            let mut proven = decided.take_proven();
-            decided.chosen = body.map(|b| proven.swap_remove(b));
-        }
-        if choice.globals { last } else { self.input.clone() }
-    }
-
-    /// The output as a module, or why it cannot be used (invariants 1 and 2 of the crate).
-    fn objection(&self, output: &[u8], bodies: &[Option<Emitted>]) -> std::result::Result<Module, String> {
-        let input = self.input.bytes();
-        let gained = bodies.iter().any(Option::is_some) && self.config.cost != Cost::Size;
-        if output.len() > input.len() || output.len() == input.len() && output != input && !gained {
-            return Err("nothing got smaller".into());
-        }
+    /// What was put together as a module, or why it cannot be used (invariants 1 and 2 of the crate).
+    fn checked(&self, output: &[u8], bodies: &[Option<Emitted>]) -> std::result::Result<Module, String> {
         let written = Module::parse(output).map_err(|e| format!("the result would be invalid: {e}"))?;
         let same = written.defined() == bodies.len()
             && bodies.iter().zip(&self.entries).enumerate().all(|(i, (body, entry))| {
@@ -477,90 +388,5 @@ impl Work<'_> {
                 }
             });
         if same { Ok(written) } else { Err("the result would hold other code than was proven".into()) }
-    }
-
-    fn report(&self) -> Report {
-        let names = Names::of(self.module);
-        let mut report = Report::default();
-        for island in &self.config.islands {
-            report.islands.insert(island.name.clone(), IslandRecord::default());
-        }
-        report.functions.total = self.entries.len();
-        for (i, entry) in self.entries.iter().enumerate() {
-            let f = self.module.func_ix(i);
-            self.count(&mut report, i, f, entry, names.get(f));
-        }
-        report
-    }
-
-    fn count(&self, report: &mut Report, i: usize, f: FuncIx, entry: &Entry, name: Option<String>) {
-        let canonical = entry.canonical.len();
-        let mut bytes = Sizes { before: self.module.bodies[i].len(), canonical, after: canonical };
-        let mut record = FunctionRecord {
-            module: 0,
-            index: f.0,
-            name,
-            status: Status::Opaque,
-            bytes,
-            now: Some(f.0),
-            island: None,
-            candidates: 0,
-            evaluations: 0,
-            spent: Spent::default(),
-        };
-        match (&entry.lifted, entry.decided.get()) {
-            (Ok(_), Some(decided)) => {
-                report.functions.lifted += 1;
-                for (island, _) in &decided.candidates {
-                    report.islands.entry(island.clone()).or_default().candidates += 1;
-                }
-                record.candidates = decided.candidates.len();
-                record.evaluations = decided.evaluations;
-                record.spent = decided.spent;
-                record.status = Status::Kept;
-                let chosen = decided.chosen.as_ref().map_or(entry.cost, |c| c.cost);
-                report.cost.before += entry.cost as f64 / self.cost.unit();
-                report.cost.after += chosen as f64 / self.cost.unit();
-                report.functions.proposed += usize::from(!decided.candidates.is_empty());
-                if let Some(chosen) = &decided.chosen {
-                    bytes.after = chosen.emitted.bytes.len();
-                    report.functions.changed += 1;
-                    report.functions.proven += 1;
-                    let island = report.islands.entry(chosen.island.clone()).or_default();
-                    island.wins += 1;
-                    // With calls executed in place it may be larger.
-                    island.bytes += canonical.saturating_sub(bytes.after);
-                    record.status = Status::Changed;
-                    record.island = Some(chosen.island.clone());
-                } else if let Some(cause) = decided.reverted {
-                    *report.functions.reverted.entry(cause).or_default() += 1;
-                    record.status = Status::Reverted;
-                }
-                for (island, cause, message) in &decided.failures {
-                    let entry = report.islands.entry(island.clone()).or_default();
-                    entry.failures += usize::from(matches!(cause, Cause::Refuted | Cause::Invalid | Cause::Panicked));
-                    report.failures.push(Failure {
-                        module: 0,
-                        function: f.0,
-                        name: record.name.clone(),
-                        offset: self.module.bodies[i].start,
-                        island: island.clone(),
-                        cause: *cause,
-                        message: message.clone(),
-                    });
-                }
-                for (rule, n) in &decided.rules {
-                    *report.rules.entry(rule.clone()).or_default() += *n;
-                }
-            }
-            (Err(reason), _) => *report.functions.opaque.entry(reason.clone()).or_default() += 1,
-            // With no island configured nothing was decided.
-            (Ok(_), None) => {
-                report.functions.lifted += 1;
-                record.status = Status::Kept;
-            }
-        }
-        record.bytes = bytes;
-        report.records.push(record);
     }
 }

@@ -18,7 +18,7 @@ const CODE: u8 = 10;
 /// What [`assemble`] is to do besides assembling.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct AssembleOptions {
-    /// Remove names, producers and everything for debuggers.
+    /// Remove names, producers, target features and everything for debuggers.
     pub strip: bool,
 }
 

@@ -6,6 +6,7 @@
 //! | `metadata.code.*` | byte offsets of instructions | followed, or dropped with a note ([`metadata`](crate::metadata)) |
 //! | `.debug_*` | byte offsets, homes of variables | removed with one note; kept when the code section is the same to the byte |
 //! | `sourceMappingURL`, `external_debug_info` | a file elsewhere that holds byte offsets | kept with a note: nobody else knows where that file is |
+//! | `component-provenance` | code ranges of a fuser's output, and its hash | removed with a note |
 //! | `build_id`, `signature` | a hash of the module that was | kept with a note: tools find the original by it |
 //! | anything else | nothing that we know of | byte for byte, in its place; so `dylink.0` stays first |
 //!
@@ -66,6 +67,10 @@ pub(crate) fn rewrite(name: &str, data: &[u8], start: usize, code: &NewCode<'_>,
             notes.dwarf.push(name.to_string());
             None
         }
+        "component-provenance" if code.changed => {
+            notes.lines.push(format!("removed {name}: it has code ranges and a hash of the original module"));
+            None
+        }
         _ if code.changed && name.starts_with(metadata::PREFIX) => code.metadata(name, data, start, notes),
         _ => {
             notes.kept.push(name.to_string());
@@ -74,9 +79,9 @@ pub(crate) fn rewrite(name: &str, data: &[u8], start: usize, code: &NewCode<'_>,
     }
 }
 
-/// What [`AssembleOptions::strip`] removes: names, producers and everything for debuggers.
+/// What [`AssembleOptions::strip`] removes: names, producers, the compiler's target features, and everything for debuggers.
 fn stripped(name: &str) -> bool {
-    matches!(name, "name" | "producers" | "sourceMappingURL" | "external_debug_info") || name.starts_with(".debug_")
+    matches!(name, "name" | "producers" | "target_features" | "sourceMappingURL" | "external_debug_info") || name.starts_with(".debug_")
 }
 
 impl NewCode<'_> {
