@@ -22,8 +22,8 @@ mod write;
 use crate::module::Module;
 pub use indices::{Indices, Space};
 use live::Live;
-use plan::Plan;
 pub use plan::Places;
+use plan::Plan;
 use write::Writer;
 
 /// What came out.

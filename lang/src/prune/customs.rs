@@ -31,7 +31,14 @@ pub(crate) struct Moved<'a> {
 pub(crate) fn objection(name: &str) -> Option<String> {
     let known = matches!(
         name,
-        "name" | "producers" | "target_features" | "sourceMappingURL" | "external_debug_info" | "build_id" | "signature" | "wsc.transformation.attestation"
+        "name"
+            | "producers"
+            | "target_features"
+            | "sourceMappingURL"
+            | "external_debug_info"
+            | "build_id"
+            | "signature"
+            | "wsc.transformation.attestation"
     );
     // Descriptions of interfaces name what is imported and exported.
     let prefix = [".debug_", "component-type", "icp:", "contract"].iter().any(|p| name.starts_with(p));
