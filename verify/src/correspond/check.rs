@@ -10,7 +10,7 @@
 use super::guess::imports;
 use super::image::{different_byte, memories, tables};
 use super::{Common, Map, Space, View};
-use loom_eq_lang::{ConstExpr, Entity, ExternalKind, FuncIx, FuncType, Instr, Mode, Module, TypeIx};
+use loom_eq_lang::{ConstExpr, Entity, ExternalKind, FuncIx, FuncType, HeapType, Instr, Mode, Module, TypeIx, ValType};
 use std::collections::{HashMap, HashSet};
 
 /// What was found.
@@ -61,9 +61,16 @@ impl Check<'_> {
         }
     }
 
+    /// Whether types are equal exactly if they look equal.
+    fn plain(&self) -> bool {
+        self.a.outside.plain_types && self.b.outside.plain_types
+    }
+
     /// Types that mention types are equal only if the type sections are: indices in them would have to be followed through rec groups.
     fn types(&mut self) {
-        if self.a.outside.plain_types && self.b.outside.plain_types {
+        let named = |ty: ValType| matches!(ty, ValType::Ref(r) if matches!(r.heap_type(), HeapType::Concrete(_) | HeapType::Exact(_)));
+        let names_none = |m: &Module| !m.globals.iter().any(|g| named(g.ty)) && !m.tables.iter().any(|t| named(ValType::Ref(t.element_type)));
+        if self.plain() && names_none(self.a.module) && names_none(self.b.module) {
             return;
         }
         let section =
@@ -321,9 +328,11 @@ impl Check<'_> {
             let index = u32::try_from(f).expect("a 32-bit index space");
             let seen = self.a.referenced.contains(&index) || self.b.referenced.contains(&g);
             let (x, y) = (self.a.module.func_type(FuncIx(index)), self.b.module.func_type(FuncIx(g)));
+            // Both type sections are the same then: see `types`.
+            let same = x == y && (self.plain() || self.a.module.func_types[f] == self.b.module.func_types[g as usize]);
             if self.a.defined(index).is_none() != self.b.defined(g).is_none() {
                 self.differs(format!("function {f} is imported on one side only"));
-            } else if x != y && (seen || self.a.defined(index).is_none()) {
+            } else if !same && (seen || self.a.defined(index).is_none()) {
                 self.differs(format!("function {f} has another type"));
             }
         }
