@@ -52,7 +52,7 @@ pub(crate) fn rewrite(name: &str, data: &[u8], start: usize, moved: &Moved<'_>, 
     if let Some(why) = objection(name) {
         return Err(why);
     }
-    let same = |space| moved.plan.map.of(space).iter().zip(0..).all(|(new, old)| *new == Some(old));
+    let same = |space| moved.plan.map.of(space).iter().zip(0..).all(|(new, old)| new.is_none_or(|new| new == old));
     // Where variables are at home, they say by offsets of code, globals and tables.
     let homes_moved = || moved.changed || !same(Space::Global) || !same(Space::Table);
     Ok(match name {

@@ -69,8 +69,13 @@ impl Check<'_> {
     /// Types that mention types are equal only if the type sections are: indices in them would have to be followed through rec groups.
     fn types(&mut self) {
         let named = |ty: ValType| matches!(ty, ValType::Ref(r) if matches!(r.heap_type(), HeapType::Concrete(_) | HeapType::Exact(_)));
-        let names_none = |m: &Module| !m.globals.iter().any(|g| named(g.ty)) && !m.tables.iter().any(|t| named(ValType::Ref(t.element_type)));
-        if self.plain() && names_none(self.a.module) && names_none(self.b.module) {
+        // What has no counterpart is not compared.
+        let (a, b) = (self.a.module, self.b.module);
+        let globals = a.globals.iter().zip(&self.map.globals).filter(|(_, to)| to.is_some()).map(|(g, _)| g.ty);
+        let tables = a.tables.iter().zip(&self.map.tables).filter(|(_, to)| to.is_some()).map(|(t, _)| ValType::Ref(t.element_type));
+        let others = b.globals.iter().map(|g| g.ty).chain(b.tables.iter().map(|t| ValType::Ref(t.element_type)));
+        let names_none = !globals.chain(tables).chain(others).any(named);
+        if self.plain() && names_none {
             return;
         }
         let section =
