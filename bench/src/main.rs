@@ -187,7 +187,22 @@ fn model(name: &str) -> Result<Cost, String> {
 fn main() -> ExitCode {
     loom_eq_islands::quiet_panics();
     let result = match Args::parse().command {
-        Command::Corpus { dir, json, markdown, out, threads, quick, cost, no_globals, no_prune, only, proof_units, proof_queries, slow, failures } => {
+        Command::Corpus {
+            dir,
+            json,
+            markdown,
+            out,
+            threads,
+            quick,
+            cost,
+            no_globals,
+            no_prune,
+            only,
+            proof_units,
+            proof_queries,
+            slow,
+            failures,
+        } => {
             let budgets = if quick { Config::quick() } else { Config::default() };
             let mut config = Config { threads, globals: !no_globals, prune: !no_prune, ..budgets }.under(cost);
             if let Some(part) = only {

@@ -24,7 +24,19 @@ struct Row {
 
 pub fn run(dir: &Path, places: Places, wanted: &Wanted) -> Result<bool, String> {
     let mut table = Table::new(&[
-        "module", "bytes", "pruned", "by use", "removed", "code", "pruned", "by use", "functions", "gone", "prune s", "gate s", "verdict",
+        "module",
+        "bytes",
+        "pruned",
+        "by use",
+        "removed",
+        "code",
+        "pruned",
+        "by use",
+        "functions",
+        "gone",
+        "prune s",
+        "gate s",
+        "verdict",
     ]);
     let mut total = Row::default();
     let mut sound = true;

@@ -16,7 +16,7 @@ pub(crate) fn prune(module: &Module, config: &Config, report: &mut Report) -> Ve
         return module.bytes().to_vec();
     }
     let found = match lang::prune(module, Places::ByUse) {
-        Pruning::Smaller(found) => found,
+        Pruning::Smaller(found) => *found,
         Pruning::Nothing => return module.bytes().to_vec(),
         Pruning::Declined(why) => return kept(module, &why, report),
     };
@@ -56,7 +56,7 @@ pub(crate) fn prune(module: &Module, config: &Config, report: &mut Report) -> Ve
 fn behind_brotli(module: &Module, by_use: lang::Pruned) -> Option<lang::Pruned> {
     let mut tried = vec![by_use];
     if let Pruning::Smaller(in_place) = lang::prune(module, Places::Kept) {
-        tried.push(in_place);
+        tried.push(*in_place);
     }
     let now = compressed(module.bytes());
     let sized = tried.into_iter().map(|found| (compressed(&found.bytes), found));

@@ -22,15 +22,15 @@ mod write;
 use crate::module::Module;
 pub use indices::{Indices, Space};
 use live::Live;
-use plan::Plan;
 pub use plan::Places;
+use plan::Plan;
 use write::Writer;
 
 /// What came out.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Pruning {
     /// A smaller module.
-    Smaller(Pruned),
+    Smaller(Box<Pruned>),
     /// Nothing would be smaller.
     Nothing,
     /// Something is not understood that may name any index.
@@ -74,5 +74,5 @@ fn smaller(module: &Module, places: Places) -> Result<Pruning, String> {
             best = Some(Pruned { bytes, indices: plan.map, imports, notes });
         }
     }
-    Ok(best.map_or(Pruning::Nothing, Pruning::Smaller))
+    Ok(best.map_or(Pruning::Nothing, |best| Pruning::Smaller(Box::new(best))))
 }

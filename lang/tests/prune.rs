@@ -18,7 +18,8 @@ fn folder() -> PathBuf {
 #[track_caller]
 fn checked(name: &str, before: &Module) -> Pruning {
     let pruning = prune(before, Places::ByUse);
-    if let Pruning::Smaller(Pruned { bytes, indices, .. }) = &pruning {
+    if let Pruning::Smaller(pruned) = &pruning {
+        let Pruned { bytes, indices, .. } = pruned.as_ref();
         assert_valid(name, bytes);
         assert!(bytes.len() < before.bytes().len(), "{name}: not smaller");
         let after = Module::parse(bytes).expect("valid");

@@ -20,11 +20,8 @@ pub fn renumbered(a: &[u8], b: &[u8], indices: &Indices) -> Result<ModuleReport,
     let found = check(&x, &y, &map, &common);
     let mut report = ModuleReport { structure: found.found, notes: found.notes, ..ModuleReport::default() };
     for (f, g) in jobs(&x, &y, &map, &mut report) {
-        let verdict = if same(&x, &y, &common, f, g) {
-            Verdict::Proven(Proof::Identical)
-        } else {
-            Verdict::Unknown("other instructions under the map".into())
-        };
+        let verdict =
+            if same(&x, &y, &common, f, g) { Verdict::Proven(Proof::Identical) } else { Verdict::Unknown("other instructions under the map".into()) };
         report.count(&verdict);
     }
     Ok(report)

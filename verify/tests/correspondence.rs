@@ -465,3 +465,16 @@ fn a_proof_cache() {
     }
     std::fs::remove_dir_all(&dir).unwrap();
 }
+
+/// Two types of one group look equal and are not: a call by the other one traps.
+#[test]
+fn types_of_one_group_are_not_merged() {
+    let module = |of_f: &str| {
+        format!(
+            r#"(rec (type $one (func)) (type $two (func)))
+            (table $t 1 funcref) (elem (table $t) (i32.const 0) func $f) (func $f (type {of_f}))
+            (func (export "trap") (call_indirect $t (type $one) (i32.const 0)))"#
+        )
+    };
+    assert!(!compare(&module("$one"), &module("$two"), &Options::default()).0.is_proven());
+}

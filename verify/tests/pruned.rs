@@ -30,7 +30,7 @@ fn all() -> Vec<SuiteModule> {
 fn pruned(bytes: &[u8]) -> Option<(Vec<u8>, Pruned)> {
     let before = canonicalize(&Module::parse(bytes).ok()?).bytes;
     match prune(&Module::parse(&before).expect("valid"), Places::ByUse) {
-        Pruning::Smaller(pruned) => Some((before, pruned)),
+        Pruning::Smaller(pruned) => Some((before, *pruned)),
         _ => None,
     }
 }
@@ -53,7 +53,7 @@ fn what_is_pruned_is_equal_without_a_map() {
     let (mut proven, mut open) = (0, Vec::new());
     for m in all() {
         let Some((before, p)) = pruned(&m.bytes) else { continue };
-        let report = modules(&before, &p.bytes, &Options::default(), &mut |_| ()).expect("two modules");
+        let report = modules(&before, &p.bytes, Options::default(), &mut |_| ()).expect("two modules");
         assert_eq!(report.refuted, 0, "{}", m.name);
         if report.is_proven() {
             proven += 1;

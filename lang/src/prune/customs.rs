@@ -31,7 +31,14 @@ pub(crate) struct Moved<'a> {
 pub(crate) fn objection(name: &str) -> Option<String> {
     let known = matches!(
         name,
-        "name" | "producers" | "target_features" | "sourceMappingURL" | "external_debug_info" | "build_id" | "signature" | "wsc.transformation.attestation"
+        "name"
+            | "producers"
+            | "target_features"
+            | "sourceMappingURL"
+            | "external_debug_info"
+            | "build_id"
+            | "signature"
+            | "wsc.transformation.attestation"
     );
     // Descriptions of interfaces name what is imported and exported.
     let prefix = [".debug_", "component-type", "icp:", "contract"].iter().any(|p| name.starts_with(p));
@@ -45,7 +52,7 @@ pub(crate) fn rewrite(name: &str, data: &[u8], start: usize, moved: &Moved<'_>, 
     if let Some(why) = objection(name) {
         return Err(why);
     }
-    let same = |space| moved.plan.map.of(space).iter().zip(0..).all(|(new, old)| *new == Some(old));
+    let same = |space| moved.plan.map.of(space).iter().zip(0..).all(|(new, old)| new.is_none_or(|new| new == old));
     // Where variables are at home, they say by offsets of code, globals and tables.
     let homes_moved = || moved.changed || !same(Space::Global) || !same(Space::Table);
     Ok(match name {

@@ -21,8 +21,7 @@ pub enum Space {
 
 impl Space {
     /// All of them.
-    pub const ALL: [Space; 8] =
-        [Space::Func, Space::Type, Space::Global, Space::Table, Space::Memory, Space::Tag, Space::Data, Space::Element];
+    pub const ALL: [Space; 8] = [Space::Func, Space::Type, Space::Global, Space::Table, Space::Memory, Space::Tag, Space::Data, Space::Element];
 
     pub(crate) fn ix(self) -> usize {
         self as usize

@@ -93,8 +93,7 @@ impl<'a> Walk<'a> {
             outside.data.len(),
             outside.elements.len(),
         ];
-        let live =
-            Live { spaces: counts.map(|n| vec![false; n]), taken: BTreeSet::new(), types_stay: !outside.plain_types, names_data: false };
+        let live = Live { spaces: counts.map(|n| vec![false; n]), taken: BTreeSet::new(), types_stay: !outside.plain_types, names_data: false };
         Walk { module, outside, imported: Space::ALL.map(|space| imported(outside, space)), live, work: Vec::new() }
     }
 

@@ -84,7 +84,10 @@ impl Writer<'_> {
             5 => self.memories(r),
             6 => self.globals(r),
             7 => Ok(self.exports()),
-            8 => Ok(self.module.start.map_or_else(Vec::new, |f| written(&wasm_encoder::StartSection { function_index: self.index(Space::Func, f.0) }, 1))),
+            8 => Ok(self
+                .module
+                .start
+                .map_or_else(Vec::new, |f| written(&wasm_encoder::StartSection { function_index: self.index(Space::Func, f.0) }, 1))),
             11 => Ok(self.data()),
             12 if self.live.names_data => {
                 let count = u32::try_from(self.kept(Space::Data).len()).expect("a 32-bit index space");

@@ -10,7 +10,7 @@
 use super::guess::imports;
 use super::image::{different_byte, memories, tables};
 use super::{Common, Map, Space, View};
-use loom_eq_lang::{ConstExpr, Entity, ExternalKind, FuncIx, FuncType, Instr, Mode, Module, TypeIx};
+use loom_eq_lang::{ConstExpr, Entity, ExternalKind, FuncIx, FuncType, HeapType, Instr, Mode, Module, TypeIx, ValType};
 use std::collections::{HashMap, HashSet};
 
 /// What was found.
@@ -61,9 +61,21 @@ impl Check<'_> {
         }
     }
 
+    /// Whether types are equal exactly if they look equal.
+    fn plain(&self) -> bool {
+        self.a.outside.plain_types && self.b.outside.plain_types
+    }
+
     /// Types that mention types are equal only if the type sections are: indices in them would have to be followed through rec groups.
     fn types(&mut self) {
-        if self.a.outside.plain_types && self.b.outside.plain_types {
+        let named = |ty: ValType| matches!(ty, ValType::Ref(r) if matches!(r.heap_type(), HeapType::Concrete(_) | HeapType::Exact(_)));
+        // What has no counterpart is not compared.
+        let (a, b) = (self.a.module, self.b.module);
+        let globals = a.globals.iter().zip(&self.map.globals).filter(|(_, to)| to.is_some()).map(|(g, _)| g.ty);
+        let tables = a.tables.iter().zip(&self.map.tables).filter(|(_, to)| to.is_some()).map(|(t, _)| ValType::Ref(t.element_type));
+        let others = b.globals.iter().map(|g| g.ty).chain(b.tables.iter().map(|t| ValType::Ref(t.element_type)));
+        let names_none = !globals.chain(tables).chain(others).any(named);
+        if self.plain() && names_none {
             return;
         }
         let section =
@@ -321,9 +333,11 @@ impl Check<'_> {
             let index = u32::try_from(f).expect("a 32-bit index space");
             let seen = self.a.referenced.contains(&index) || self.b.referenced.contains(&g);
             let (x, y) = (self.a.module.func_type(FuncIx(index)), self.b.module.func_type(FuncIx(g)));
+            // Both type sections are the same then: see `types`.
+            let same = x == y && (self.plain() || self.a.module.func_types[f] == self.b.module.func_types[g as usize]);
             if self.a.defined(index).is_none() != self.b.defined(g).is_none() {
                 self.differs(format!("function {f} is imported on one side only"));
-            } else if x != y && (seen || self.a.defined(index).is_none()) {
+            } else if !same && (seen || self.a.defined(index).is_none()) {
                 self.differs(format!("function {f} has another type"));
             }
         }

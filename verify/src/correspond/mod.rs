@@ -94,12 +94,6 @@ pub(crate) fn names(kind: loom_eq_lang::ImmKind) -> Option<(Names, Names)> {
         K::Label | K::Local | K::None | K::BrTable | K::Lane | K::Byte | K::Shuffle | K::V128 | K::I32 | K::I64 | K::F32 | K::F64 => {
             (Names::Nothing, Names::Nothing)
         }
-        K::MemArg
-        | K::MemArgLane
-        | K::Block
-        | K::Types
-        | K::Heap
-        | K::Cast
-        | K::TryTable => return None,
+        K::MemArg | K::MemArgLane | K::Block | K::Types | K::Heap | K::Cast | K::TryTable => return None,
     })
 }
