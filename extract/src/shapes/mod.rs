@@ -21,6 +21,8 @@
 //! | code that both arms start with: once, in front of the `if` | `heads.rs` | its size |
 //! | arms that are two pure values: `select` | `arms.rs` | −3 |
 //! | a pure value that is dropped goes | `branches.rs` | all of it |
+//! | compares of one value in a row or nested ⇄ `br_table` ⇄ compares of ranges | `dispatch.rs` | what it is worth |
+//! | `br_table` of a choice of constants: the choice branches | `dispatch_index.rs` | the table |
 //! | a literal condition | `arms.rs`, `branches.rs` | all of it |
 //! | a block without branches | here | −3 |
 //!
@@ -29,6 +31,12 @@
 mod arms;
 mod branches;
 mod condition;
+mod dispatch;
+mod dispatch_chain;
+mod dispatch_index;
+mod dispatch_read;
+mod dispatch_set;
+mod dispatch_table;
 mod ends;
 mod heads;
 mod merge;
@@ -63,6 +71,7 @@ pub fn shapes(body: &Body, merging: Merging, cost: &dyn CostModel) -> Option<Bod
     }
     let mut shapes = Shapes::of(body.clone(), merging);
     shapes.edit();
+    let shapes = shapes.with_dispatches(cost);
     let shaped = if merging >= Merging::Tails { shapes.with_tails_merged(cost) } else { shapes }.finish();
     (cost.body(&shaped) < cost.body(body)).then_some(shaped)
 }

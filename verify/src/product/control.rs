@@ -255,7 +255,12 @@ impl Product<'_> {
     fn cases(&mut self, at: Point, state: &State, side: usize, index: Term, cases: &[(Target, Option<Target>)]) -> Run<Next> {
         let default = cases.len() - 1;
         let split = self.facts.split();
-        for group in grouped(cases) {
+        let mut groups = grouped(cases);
+        if cases.iter().all(|(_, u)| u.is_none()) {
+            // The other side has these ways in another form: it can follow a way of one interval each, not one of which nothing is said.
+            groups = groups.into_iter().flat_map(|group| if runs(&group).len() > RUNS { split(group) } else { vec![group] }).collect();
+        }
+        for group in groups {
             let fact = match self.case_condition(index, &group, default) {
                 Some(condition) => {
                     if self.decided(condition, at, state.path) == Some(false) {
@@ -290,14 +295,7 @@ impl Product<'_> {
     /// When the index leads to one of these cases; `None` if that takes too many intervals to say. `group` is in order.
     fn case_condition(&mut self, index: Term, group: &[usize], default: usize) -> Option<Term> {
         let otherwise = group.contains(&default);
-        let cases: Vec<usize> = if otherwise { (0..default).filter(|k| !group.contains(k)).collect() } else { group.to_vec() };
-        let mut runs: Vec<(usize, usize)> = Vec::new();
-        for k in cases {
-            match runs.last_mut() {
-                Some((_, end)) if *end == k => *end = k + 1,
-                _ => runs.push((k, k + 1)),
-            }
-        }
+        let runs = if otherwise { runs(&(0..default).filter(|k| !group.contains(k)).collect::<Vec<_>>()) } else { runs(group) };
         if runs.len() > RUNS {
             return None;
         }
@@ -330,6 +328,23 @@ fn grouped(cases: &[(Target, Option<Target>)]) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = groups.into_values().collect();
     groups.sort_by_key(|g| g.contains(&(cases.len() - 1)));
     groups
+}
+
+/// Cases in order as intervals, each with the case behind it.
+fn runs(cases: &[usize]) -> Vec<(usize, usize)> {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for &k in cases {
+        match runs.last_mut() {
+            Some((_, end)) if *end == k => *end = k + 1,
+            _ => runs.push((k, k + 1)),
+        }
+    }
+    runs
+}
+
+/// A group in parts of one interval each. The default is the last case, and its interval has no end.
+fn split(group: Vec<usize>) -> Vec<Vec<usize>> {
+    runs(&group).into_iter().map(|(first, end)| (first..end).collect()).collect()
 }
 
 /// Intervals in the condition of a case.
