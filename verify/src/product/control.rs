@@ -258,7 +258,7 @@ impl Product<'_> {
         let mut groups = grouped(cases);
         if cases.iter().all(|(_, u)| u.is_none()) {
             // The other side has these ways in another form: it can follow a way of one interval each, not one of which nothing is said.
-            groups = groups.into_iter().flat_map(|group| if runs(&group).len() > RUNS { split(group) } else { vec![group] }).collect();
+            groups = groups.into_iter().flat_map(|group| if intervals(&group).len() > RUNS { in_intervals(&group) } else { vec![group] }).collect();
         }
         for group in groups {
             let fact = match self.case_condition(index, &group, default) {
@@ -295,7 +295,7 @@ impl Product<'_> {
     /// When the index leads to one of these cases; `None` if that takes too many intervals to say. `group` is in order.
     fn case_condition(&mut self, index: Term, group: &[usize], default: usize) -> Option<Term> {
         let otherwise = group.contains(&default);
-        let runs = if otherwise { runs(&(0..default).filter(|k| !group.contains(k)).collect::<Vec<_>>()) } else { runs(group) };
+        let runs = if otherwise { intervals(&(0..default).filter(|k| !group.contains(k)).collect::<Vec<_>>()) } else { intervals(group) };
         if runs.len() > RUNS {
             return None;
         }
@@ -331,7 +331,7 @@ fn grouped(cases: &[(Target, Option<Target>)]) -> Vec<Vec<usize>> {
 }
 
 /// Cases in order as intervals, each with the case behind it.
-fn runs(cases: &[usize]) -> Vec<(usize, usize)> {
+fn intervals(cases: &[usize]) -> Vec<(usize, usize)> {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for &k in cases {
         match runs.last_mut() {
@@ -343,8 +343,8 @@ fn runs(cases: &[usize]) -> Vec<(usize, usize)> {
 }
 
 /// A group in parts of one interval each. The default is the last case, and its interval has no end.
-fn split(group: Vec<usize>) -> Vec<Vec<usize>> {
-    runs(&group).into_iter().map(|(first, end)| (first..end).collect()).collect()
+fn in_intervals(group: &[usize]) -> Vec<Vec<usize>> {
+    intervals(group).into_iter().map(|(first, end)| (first..end).collect()).collect()
 }
 
 /// Intervals in the condition of a case.
