@@ -93,7 +93,7 @@ impl Ranges {
             return if few(&not) { Some(not.before_masking(mask)?.not()) } else { None };
         }
         // A mask that clears low bits only gives a range for each value, another one a range for each choice of the bits above.
-        let low = !mask & mask.wrapping_neg().wrapping_sub(1);
+        let low = (mask & mask.wrapping_neg()).wrapping_sub(1);
         let high = !mask & !low;
         if high.count_ones() > 3 {
             return None;

@@ -155,12 +155,33 @@ impl Product<'_> {
         loop {
             at.0 = self.advance(0, at.0, &mut state)?;
             at.1 = self.advance(1, at.1, &mut state)?;
-            if !self.take_forced(&mut at, &mut state)? {
+            if !self.take_forced(&mut at, &mut state)? && !self.pass_sole(&mut at, &mut state)? {
                 self.pass_labels(&mut at, &mut state)?;
                 self.enqueue(at, state);
                 return Ok(());
             }
         }
+    }
+
+    /// One side passes a label at which no runs of it join, if a branch behind it is decided: at the label, runs of the other side could join and lose what
+    /// decides it.
+    fn pass_sole(&mut self, at: &mut Point, state: &mut State) -> Run<bool> {
+        for side in 0..2 {
+            let pc = if side == 0 { at.0 } else { at.1 };
+            if !self.sides[side].code.is_sole(pc) {
+                continue;
+            }
+            let mut next = state.clone();
+            let behind = self.advance(side, pc + 1, &mut next)?;
+            let mut to = *at;
+            *(if side == 0 { &mut to.0 } else { &mut to.1 }) = behind;
+            if let Some(forced) = self.forced(side, to, &mut next)? {
+                *(if side == 0 { &mut to.0 } else { &mut to.1 }) = forced;
+                (*at, *state) = (to, next);
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// One side follows a branch or switch that the path leaves no choice at, if there is one.
@@ -342,9 +363,23 @@ fn intervals(cases: &[usize]) -> Vec<(usize, usize)> {
     runs
 }
 
-/// A group in parts of one interval each. The default is the last case, and its interval has no end.
+/// Whether some target of a table has values in more intervals than a condition says.
+pub(super) fn is_scattered(targets: &[Target]) -> bool {
+    let cases: Vec<(Target, Option<Target>)> = targets.iter().map(|t| (*t, None)).collect();
+    grouped(&cases).iter().any(|group| intervals(group).len() > RUNS)
+}
+
+/// A group in parts of which each is one comparison. The default is the last case, and its interval has no end.
 fn in_intervals(group: &[usize]) -> Vec<Vec<usize>> {
-    intervals(group).into_iter().map(|(first, end)| (first..end).collect()).collect()
+    let mut parts = Vec::new();
+    for (first, end) in intervals(group) {
+        if end - first <= SINGLES {
+            parts.extend((first..end).map(|k| vec![k]));
+        } else {
+            parts.push((first..end).collect());
+        }
+    }
+    parts
 }
 
 /// Intervals in the condition of a case.
