@@ -42,11 +42,11 @@ impl Test {
             Test::Is(k) => (0, Some((Op::I32Eq, Some(k)))),
             Test::IsNot(k) => (0, Some((Op::I32Ne, Some(k)))),
             // Of two constants that say the same, the shorter one.
-            Test::UpTo(k) if short(k + 1) < short(k) => (0, Some((Op::I32LtU, Some(k + 1)))),
+            Test::UpTo(k) if short(k + 1) <= short(k) => (0, Some((Op::I32LtU, Some(k + 1)))),
             Test::UpTo(k) => (0, Some((Op::I32LeU, Some(k)))),
             Test::From(k) if short(k - 1) < short(k) => (0, Some((Op::I32GtU, Some(k - 1)))),
             Test::From(k) => (0, Some((Op::I32GeU, Some(k)))),
-            Test::Within(lo, hi) if short(hi - lo + 1) < short(hi - lo) => (lo, Some((Op::I32LtU, Some(hi - lo + 1)))),
+            Test::Within(lo, hi) if short(hi - lo + 1) <= short(hi - lo) => (lo, Some((Op::I32LtU, Some(hi - lo + 1)))),
             Test::Within(lo, hi) => (lo, Some((Op::I32LeU, Some(hi - lo)))),
         }
     }
@@ -160,9 +160,7 @@ impl Shapes {
         let more = chain.tests.len().saturating_sub(1) as i64;
         let keeps = match again {
             Again::Local(_) => false,
-            Again::Tree(tree) => {
-                more * i64::from(self.body.tree_cost(tree, &|op, imm| cost.instruction(op, imm))) > kept(more, &self.body, cost)
-            }
+            Again::Tree(tree) => more * i64::from(self.body.tree_cost(tree, &|op, imm| cost.instruction(op, imm))) > kept(more, &self.body, cost),
             Again::Never => true,
         };
         if keeps && more > 0 {

@@ -338,8 +338,14 @@ impl Dispatch {
 enum Comparison {
     Equal,
     /// Less than it, or that or equal; greater otherwise. Signed or not.
-    Below { or_equal: bool, signed: bool },
-    Above { or_equal: bool, signed: bool },
+    Below {
+        or_equal: bool,
+        signed: bool,
+    },
+    Above {
+        or_equal: bool,
+        signed: bool,
+    },
     Unequal,
 }
 

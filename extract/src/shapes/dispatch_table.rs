@@ -236,13 +236,5 @@ impl Dispatch {
 
 /// A node without operands, immediates and results.
 pub(super) fn blank(op: Op) -> Node {
-    Node {
-        op,
-        imm: Imm::None,
-        stacked: 0,
-        args: SmallVec::new(),
-        regions: SmallVec::new(),
-        results: SmallVec::new(),
-        hint: None,
-    }
+    Node { op, imm: Imm::None, stacked: 0, args: SmallVec::new(), regions: SmallVec::new(), results: SmallVec::new(), hint: None }
 }
