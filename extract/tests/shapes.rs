@@ -204,8 +204,8 @@ fn compares_in_a_row_are_a_table_if_that_is_smaller() {
     let eight: String = (0..8).map(|k| is(&format!("a{k}"), k)).collect();
     dispatch_becomes(8, &format!("{eight} (br $z)"), "(br_table $a0 $a1 $a2 $a3 $a4 $a5 $a6 $a7 $z (local.get 0))");
     // A long way between them.
-    let far = [is("a0", 3), is("a1", 40), is("a2", -60)].concat();
-    dispatch_becomes(3, &format!("{far} (br $z)"), &format!("{}{}(br_if $z (i32.ne (local.get 0) (i32.const -60)))", is("a0", 3), is("a1", 40)));
+    let far = [is("a0", 3), is("a1", 40), is("a2", -60), "(br $z)".into()].concat();
+    dispatch_becomes(3, &far, &far);
 }
 
 #[test]

@@ -20,6 +20,7 @@ use crate::report::{Cause, Failure, FunctionRecord, IslandRecord, Report, Sizes,
 use crate::shares::RuleRecords;
 use crate::transfer::{Options, choose};
 use loom_eq_lang::{self as lang, Body, Const, Emitted, FuncIx, Module};
+use loom_eq_verify::Assumption;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -188,7 +189,8 @@ impl Work<'_> {
         let result = caught(|| {
             let body = Body::parse(self.module, i, &self.hints[i]).map_err(|o| o.reason)?;
             let seed = self.config.seed ^ island.seed.rotate_left(32);
-            let proposals = self.propose.propose(&Task { module: self.module, body: &body, island, cost: &searched, seed });
+            let assumed = Assumption::of(&self.config.assumptions, self.module, self.module.func_ix(i));
+            let proposals = self.propose.propose(&Task { module: self.module, body: &body, island, cost: &searched, seed, assumed });
             // Encoded here, where a body that cannot be encoded is the island's fault.
             let mut candidates: Vec<_> = proposals.bodies.iter().map(|b| Candidate::new(b, &island.name, &*cost)).collect();
             candidates.iter_mut().zip(proposals.shares).for_each(|(c, shares)| c.shares = shares);

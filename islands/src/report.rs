@@ -195,6 +195,9 @@ pub struct Report {
     pub islands: BTreeMap<String, IslandRecord>,
     /// New immutable globals with constants. Their bytes count as code, so that what moved there is not saved.
     pub globals: usize,
+    /// What was assumed of calls, in words: the output is equal to the input where this holds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub assumed: Vec<String>,
     /// What a user should know: sections dropped, links that may be stale.
     pub notes: Vec<String>,
     /// Why the input came back as it is, if it did.
@@ -212,7 +215,7 @@ impl Report {
 
     /// Adds the report of another module of the same component. The sizes of the file are the caller's.
     pub(crate) fn absorb(&mut self, other: Report, module: usize) {
-        let Report { bytes: _, code, cost, functions, failures, rules, islands, globals, notes, unchanged, records } = other;
+        let Report { bytes: _, code, cost, functions, failures, rules, islands, globals, assumed, notes, unchanged, records } = other;
         self.code.before += code.before;
         self.code.canonical += code.canonical;
         self.code.after += code.after;
@@ -238,6 +241,7 @@ impl Report {
         self.records.extend(records.into_iter().map(|r| FunctionRecord { module, ..r }));
         let why = unchanged.map(|why| format!("kept as it is: {why}"));
         self.globals += globals;
+        self.assumed.extend(assumed);
         self.notes.extend(notes.into_iter().chain(why).map(|note| format!("module {module}: {note}")));
     }
 }
