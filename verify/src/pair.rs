@@ -4,9 +4,9 @@
 //! equal events. See the README for why the verdicts on all pairs together discharge that.
 
 use crate::align::{align, cells};
-use crate::cache::{Cache, Question};
 use crate::assumption::Assumption;
-use crate::checker::{all_proven, Checker, Proof, Verdict};
+use crate::cache::{Cache, Question};
+use crate::checker::{Checker, Proof, Verdict, all_proven};
 use crate::correspond::{Common, Map, View};
 use crate::inline::inline;
 use crate::shape::{Passed, Shape, collect};
