@@ -103,7 +103,11 @@ fn best(module: &Module, function: FuncIx, body: Body, cost: &Arc<dyn CostModel>
     for island in &config.islands {
         // As in a run: an island that panics has nothing to say.
         let proposals =
-            catch_unwind(AssertUnwindSafe(|| Pipeline::default().propose(&Task { module, function, body: &body, island, callees: &Default::default(), cost, seed: 0 }))).unwrap_or_default();
+            catch_unwind(AssertUnwindSafe(|| {
+                let callees = Default::default();
+                Pipeline::default().propose(&Task { module, function, body: &body, island, callees: &callees, cost, seed: 0, assumed: None })
+            }))
+            .unwrap_or_default();
         if let Some(smallest) = proposals.bodies.into_iter().min_by_key(|b| b.emit().bytes.len())
             && smallest.emit().bytes.len() < best.emit().bytes.len()
         {

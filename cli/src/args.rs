@@ -54,6 +54,7 @@ pub enum Effort {
   loom-eq opt app.wasm --rules mine.eq      rules of your own beside the built-in ones
   loom-eq opt app.wasm --cost transfer      small behind gzip or brotli, instead of small
   loom-eq opt app.wasm --cost mine.toml     weights of your own
+  loom-eq opt app.wasm --assume events.toml which events a callback can get: code for the others goes
 
 A weights file names what each instruction costs; see extract/models/*.toml in the sources for the built-in ones:
   name = 'mine'
@@ -63,6 +64,13 @@ A weights file names what each instruction costs; see extract/models/*.toml in t
   [instructions]
   'i32.div_*' = 10
 Whatever the model, no function gets more bytes, but for longer indices of what is called less often.
+
+An assumptions file says which values a parameter of an exported function can have. It is your promise about every call of the function, also
+those from inside of the module; the result is proven equal for such calls only, and the report says what was assumed:
+  [[callback]]
+  export = '[callback][async-lift]run'    # a function
+  param = 0                               # which of its parameters, an i32
+  events = ['subtask', 5]                 # none, subtask, stream-read, stream-write, future-read, future-write, task-cancelled, or numbers
 
 The output is never larger than the input. It depends on the input, the options and the seed only, not on the number
 of threads. A component's core modules are optimized one by one; a relocatable object comes back unchanged. Rules of --rules are proven before anything else happens; a false one,
@@ -100,6 +108,9 @@ pub struct Opt {
     /// Use the rules of a file too; may be given several times
     #[arg(long, value_name = "FILE")]
     pub rules: Vec<PathBuf>,
+    /// Which values parameters of exported functions can have, see below: code for others goes
+    #[arg(long, value_name = "FILE")]
+    pub assume: Option<PathBuf>,
     /// How much to try: quick is one configuration and proofs without the solver, for modules of many megabytes
     #[arg(long, value_enum, value_name = "EFFORT", default_value_t = Effort::Normal)]
     pub effort: Effort,
@@ -121,6 +132,7 @@ pub struct Opt {
   loom-eq verify app.wasm app.oz.wasm --map functions.txt --threads 4
   loom-eq verify before.wat after.wat --json verdicts.json
   loom-eq verify app.wasm app.oz.wasm --proof-cache ~/.cache/loom-eq
+  loom-eq verify app.wasm app.opt.wasm --assume events.toml    equal for calls that keep this, see loom-eq opt --help
 
 B may come from any tool: index spaces may be in another order, functions may be inlined, outlined, merged or removed, and
 parameters and results that nobody needs may be gone. Which function corresponds to which is guessed from exports, names,
@@ -145,6 +157,9 @@ pub struct Verify {
     /// Functions that correspond, one pair per line: A's index or name, then B's
     #[arg(long, value_name = "FILE")]
     pub map: Option<PathBuf>,
+    /// Which values parameters of A's exported functions can have: the modules are equal for such calls
+    #[arg(long, value_name = "FILE")]
+    pub assume: Option<PathBuf>,
     /// Keep verdicts in this folder, and take those that are there
     #[arg(long, value_name = "DIR")]
     pub proof_cache: Option<PathBuf>,

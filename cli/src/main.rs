@@ -4,6 +4,7 @@
 //! A failure is one line on stderr, and no output file is touched.
 
 mod args;
+mod assume;
 mod bar;
 mod failure;
 mod input;

@@ -1,6 +1,7 @@
 //! `loom-eq opt`: a module in, a smaller one out.
 
 use crate::args::{Effort, Opt};
+use crate::assume;
 use crate::bar::Bar;
 use crate::failure::{Failure, is_stream};
 use crate::input;
@@ -31,6 +32,7 @@ pub fn run(args: &Opt) -> Result<ExitCode, Failure> {
     let bytes = input::read(&args.input)?;
     let cost = cost(&args.cost)?;
     let rules = rules::beside_builtin(&args.rules, args.threads)?;
+    let assumptions = assume::read(args.assume.as_deref())?;
     let output = Output::new(&to)?;
     let json = args.json.as_deref().map(Output::new).transpose()?;
     let map = args.map.as_deref().map(Output::new).transpose()?;
@@ -47,7 +49,7 @@ pub fn run(args: &Opt) -> Result<ExitCode, Failure> {
         Effort::Normal => Config::default(),
     };
     let config =
-        Config { rules, threads: args.threads, strip: args.strip, globals: !args.no_globals, prune: !args.no_prune, seed: args.seed, ..budgets }
+        Config { rules, assumptions, threads: args.threads, strip: args.strip, globals: !args.no_globals, prune: !args.no_prune, seed: args.seed, ..budgets }
             .under(cost);
     let config = match args.exact {
         Some(operators) => config.with_exact(operators),
@@ -109,6 +111,7 @@ fn summary(input: &Path, report: &Report) -> String {
     let mut line =
         format!("{name}: {} bytes, {} in canonical encoding, {} now ({:.2} % less than canonical)", b.before, b.canonical, b.after, percent);
     if let Some(why) = &report.unchanged {
+        // Then nothing rests on what was assumed.
         return format!("{line}; unchanged: {why}");
     }
     let opaque: usize = f.opaque.values().sum();
@@ -124,6 +127,9 @@ fn summary(input: &Path, report: &Report) -> String {
     }
     if report.pruned.bytes > 0 {
         line += &format!("; {}", pruned(&report.pruned));
+    }
+    if !report.assumed.is_empty() {
+        line += &format!("; assumed: {}", report.assumed.join(", "));
     }
     line
 }

@@ -1,6 +1,7 @@
 //! `loom-eq verify`: are two modules equal? Of two components, each pair of core modules, and that all around them is the same.
 
 use crate::args::Verify;
+use crate::assume;
 use crate::failure::{Failure, io_message};
 use crate::input;
 use crate::output::{Output, Text, Written, stage_json};
@@ -49,18 +50,22 @@ struct Function {
 
 pub fn run(args: &Verify) -> Result<ExitCode, Failure> {
     let (a, b) = (input::read(&args.a)?, input::read(&args.b)?);
+    let assumptions = assume::read(args.assume.as_deref())?;
     let map = args.map.as_deref().map(read_map).transpose()?.unwrap_or_default();
     let threads = if args.threads == 0 { std::thread::available_parallelism().map_or(1, std::num::NonZero::get) } else { args.threads };
     let limits = if args.solver_only { Limits::solver_only() } else { Limits::default() };
     if let Some(dir) = &args.proof_cache {
         std::fs::create_dir_all(dir).map_err(|e| Failure::of(dir, "", io_message(&e)))?;
     }
-    let options = Options { limits, threads, map, proof_cache: args.proof_cache.clone() };
+    let options = Options { limits, threads, map, proof_cache: args.proof_cache.clone(), assumptions };
     let json = args.json.as_deref().map(Output::new).transpose()?;
     let mut out = if json.as_ref().is_some_and(Output::is_stdout) { Text::stderr() } else { Text::stdout() };
     let cores_a = cores(&a).map_err(|e| Failure::of(&args.a, "stdin", e))?;
     let cores_b = cores(&b).map_err(|e| Failure::of(&args.b, "stdin", e))?;
 
+    if let Some(missing) = options.assumptions.iter().find(|x| !cores_a.modules.iter().any(|(_, m)| m.exports.iter().any(|e| e.name == x.export))) {
+        return Err(Failure::of(&args.a, "stdin", format!("no function is exported as {}, of which something is assumed", missing.export)));
+    }
     let mut total = ModuleReport::default();
     let mut functions = Vec::new();
     if cores_a.around != cores_b.around {

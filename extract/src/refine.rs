@@ -9,6 +9,7 @@
 //! value that depends on `x` would be there twice, and those outside and inside of the arm would no longer be shared. So what the conditions decide is decided here, in the
 //! body, before the e-graph is made.
 
+use crate::refine_assumed::{Assumed, Cases, retargeted};
 use crate::scope::Scoped;
 use loom_eq_egraph::{Graph, Head, Id, Known, Lifted, transfer};
 use loom_eq_lang::{Body, Const, Event, NodeId, Op, Region};
@@ -17,10 +18,11 @@ use smallvec::SmallVec;
 /// How deep a value is looked into: from a condition down to what it says, from a value down to what is known.
 const DEPTH: u32 = 4;
 
-/// The body with what its conditions decide, if they decide anything.
-pub fn refine(body: &Body, lifted: &Lifted) -> Option<Body> {
+/// The body with what its conditions decide, and what is assumed of a parameter, if they decide anything.
+pub fn refine(body: &Body, lifted: &Lifted, assumed: Option<Assumed<'_>>) -> Option<Body> {
     let pure = vec![false; body.nodes.len()];
-    let mut walk = Walk { graph: &lifted.graph, lifted, facts: Scoped::new(), pure, body: body.clone(), changed: false };
+    let cases = assumed.and_then(|assumed| Cases::new(lifted, assumed));
+    let mut walk = Walk { graph: &lifted.graph, lifted, facts: Scoped::new(), cases, pure, body: body.clone(), changed: false };
     for event in body.events() {
         match event {
             Event::Open(n, region) => walk.open(n, region),
@@ -37,6 +39,8 @@ struct Walk<'a> {
     lifted: &'a Lifted,
     /// What holds here of a class beyond what always does.
     facts: Scoped<Known>,
+    /// What is left of the values that a parameter is known to have.
+    cases: Option<Cases<'a>>,
     /// Per node, whether its whole tree is operators and `local.get`.
     pure: Vec<bool>,
     body: Body,
@@ -46,16 +50,25 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn open(&mut self, n: NodeId, region: Region) {
         self.facts.open(region, self.body.node(n).op);
+        if let Some(cases) = &mut self.cases {
+            cases.left.open(region, self.body.node(n).op);
+        }
         self.assume(n, true);
     }
 
     fn other_arm(&mut self, n: NodeId) {
         self.facts.other_arm();
+        if let Some(cases) = &mut self.cases {
+            cases.left.other_arm();
+        }
         self.assume(n, false);
     }
 
     fn close(&mut self, n: NodeId) {
         let only_falls = self.facts.close();
+        if let Some(cases) = &mut self.cases {
+            cases.left.close();
+        }
         let node = self.body.node(n);
         if node.op != Op::If || !only_falls {
             return;
@@ -72,10 +85,16 @@ impl Walk<'_> {
         let node = self.body.node(n);
         let value = (node.op.is_pure() || matches!(node.op, Op::Select | Op::TypedSelect)) && node.stacked == 0;
         self.pure[n.ix()] = node.op == Op::LocalGet || value && node.args.iter().all(|a| self.pure[a.ix()]);
+        if node.op == Op::BrTable {
+            self.retarget(n);
+        }
         self.facts.leave(&self.body, n);
-        if node.op == Op::BrIf {
+        if let Some(cases) = &mut self.cases {
+            cases.left.leave(&self.body, n);
+        }
+        if self.body.node(n).op == Op::BrIf {
             self.assume(n, false);
-        } else if self.pure[n.ix()] && !self.facts.is_empty() {
+        } else if self.pure[n.ix()] && !(self.facts.is_empty() && self.cases.is_none()) {
             self.decide(n);
         }
     }
@@ -84,7 +103,8 @@ impl Walk<'_> {
     fn decide(&mut self, n: NodeId) -> Option<()> {
         let class = self.lifted.value(n).filter(|c| self.graph[*c].data.constant.is_none())?;
         let node = self.body.node(n);
-        if let Some(constant) = self.known(class, DEPTH).value().and_then(|bits| Const::from_bits(node.results[0], bits))
+        let known = self.known(class, DEPTH).value().and_then(|bits| Const::from_bits(node.results[0], bits));
+        if let Some(constant) = known.or_else(|| self.cases.as_ref()?.constant(class))
             && constant.size() < self.body.tree_size(n)
         {
             let node = self.body.node_mut(n);
@@ -108,6 +128,15 @@ impl Walk<'_> {
             _ => None,
         };
         *self.body.node_mut(n) = self.body.node(same?).clone();
+        self.changed = true;
+        Some(())
+    }
+
+    /// Entries of a table that no value of the parameter leads to lead where others do.
+    fn retarget(&mut self, n: NodeId) -> Option<()> {
+        let index = self.lifted.value(*self.body.node(n).args.last()?)?;
+        let outcomes = self.cases.as_ref()?.outcomes(index)?;
+        self.body.node_mut(n).imm = retargeted(&self.body, n, &outcomes)?;
         self.changed = true;
         Some(())
     }
@@ -142,6 +171,9 @@ impl Walk<'_> {
             && let Some(condition) = node.args.last().and_then(|c| self.lifted.value(*c))
         {
             self.learn(condition, truth, DEPTH);
+            if let Some(cases) = &mut self.cases {
+                cases.assume(condition, truth);
+            }
         }
     }
 

@@ -173,3 +173,76 @@ fn values_that_wait_below_keep_a_branch() {
     // `br` drops the 7 that waits; falling through would leave it.
     stays("(func (result i32) (block (result i32) (i32.const 7) (call $f (i32.const 1)) (call $g) (br 0)) (call $f (i32.const 1)))");
 }
+
+/// Blocks around `head`, so that it can branch to `count` different places, `$a0` and on, and to `$z`.
+fn arms(count: usize, head: &str) -> String {
+    let head = head.replace("$a", "").replace("$z", &count.to_string());
+    let calls = (0..count).fold(head, |inner, k| format!("(block {inner}) (i32.store (call $g) (i32.const {})) (br {})", 64 << k, count - 1 - k));
+    format!("(block {calls}) (call $f (i32.const 3))")
+}
+
+/// As [`becomes`], of a function with these arms.
+#[track_caller]
+fn dispatch_becomes(count: usize, before: &str, after: &str) {
+    let text = |head: &str| format!("(func (param i32 i32) {})", arms(count, head));
+    // The edits of blocks and branches are the same whatever stands in front.
+    let lines = |text: String| {
+        let words = |l: &str| l.split_whitespace().take_while(|w| *w != ";;").filter(|w| !w.starts_with("(;")).collect::<Vec<_>>().join(" ");
+        let mut lines: Vec<String> = text.lines().map(words).collect();
+        lines.truncate(lines.iter().position(|l| l.starts_with("end")).unwrap_or(lines.len()));
+        lines
+    };
+    assert_eq!(lines(shaped(&format!("(module {HEADER} {})", text(before)))), lines(shaped(&format!("(module {HEADER} {})", text(after)))));
+}
+
+fn is(arm: &str, value: i32) -> String {
+    format!("(br_if ${arm} (i32.eq (local.get 0) (i32.const {value})))")
+}
+
+#[test]
+fn compares_in_a_row_are_a_table_if_that_is_smaller() {
+    let eight: String = (0..8).map(|k| is(&format!("a{k}"), k)).collect();
+    dispatch_becomes(8, &format!("{eight} (br $z)"), "(br_table $a0 $a1 $a2 $a3 $a4 $a5 $a6 $a7 $z (local.get 0))");
+    // A long way between them.
+    let far = [is("a0", 3), is("a1", 40), is("a2", -60), "(br $z)".into()].concat();
+    dispatch_becomes(3, &far, &far);
+}
+
+#[test]
+fn tables_start_at_their_first_value_and_have_gaps() {
+    let tests = [is("a0", 70), is("a1", 72), is("a2", 71), is("a0", 71), is("a3", 74)].concat();
+    dispatch_becomes(
+        4,
+        &format!("{tests} (br $z)"),
+        "(br_table $a0 $a2 $a1 $z $a3 $z (i32.add (local.get 0) (i32.const -70)))"
+            .replace("(i32.add (local.get 0) (i32.const -70))", "(i32.add (local.get 0) (i32.const -70))")
+            .as_str(),
+    );
+}
+
+#[test]
+fn what_happens_between_compares_ends_a_dispatch() {
+    let tests = |between: &str| [is("a0", 0), is("a1", 1), between.into(), is("a2", 2), is("a3", 3), "(br $z)".into()].concat();
+    let text = shaped(&format!("(module {HEADER} (func (param i32 i32) {}))", arms(4, &tests("(call $f (i32.const 1))"))));
+    assert!(!text.contains("br_table"), "{text}");
+    let text = shaped(&format!("(module {HEADER} (func (param i32 i32) {}))", arms(4, &tests("(local.set 0 (call $g))"))));
+    assert!(!text.contains("br_table"), "{text}");
+    let text = shaped(&format!("(module {HEADER} (func (param i32 i32) {}))", arms(4, &tests(""))));
+    assert!(text.contains("br_table"), "{text}");
+}
+
+#[test]
+fn a_value_that_a_call_gives_is_computed_once() {
+    becomes(
+        "(func (block $z (block $b (block $a (br_table $a $a $a $a $a $a $b $b $b $b $b $b $b $z (call $g))) (call $f (i32.const 1)) (return)) (call $f (call $g)) (return)) (call $f (i32.const 3)))",
+        "(func (local i32) (if (i32.lt_u (local.tee 0 (call $g)) (i32.const 13)) (then (if (i32.lt_u (local.get 0) (i32.const 6)) (then (call $f (i32.const 1)) (return))) (call $f (call $g)) (return))) (call $f (i32.const 3)))",
+    );
+}
+
+#[test]
+fn tables_of_two_places_are_a_compare() {
+    becomes(
+        "(func (param i32) (block $b (block $a (br_table $b $b $b $a $b (local.get 0))) (call $f (i32.const 1)) (return)) (call $f (call $g)))",
+        "(func (param i32) (if (i32.eq (local.get 0) (i32.const 3)) (then (call $f (i32.const 1)) (return))) (call $f (call $g)))",
+    );
+}

@@ -2,6 +2,7 @@
 
 use crate::cost::Cost;
 use crate::rules::Rules;
+use loom_eq_verify::Assumption;
 use serde::Serialize;
 
 /// Segments of up to so many operators are searched exactly: most of what can be had, for a fifth more time.
@@ -290,6 +291,9 @@ pub struct Config {
     pub cost: Cost,
     /// What islands saturate with.
     pub rules: Rules,
+    /// What holds of all calls of exported functions. The result is equal to the input for those calls only, and the report says so.
+    #[serde(skip)]
+    pub assumptions: Vec<Assumption>,
     /// Worker threads; 0 takes one per core. The result does not depend on it.
     #[serde(skip)]
     pub threads: usize,
@@ -346,6 +350,7 @@ impl Default for Config {
             islands: vec![Island::baseline(), Island::explore(), Island::plain(), Island::reshaped(), Island::inlined()],
             cost: Cost::Size,
             rules: Rules::default(),
+            assumptions: Vec::new(),
             threads: 0,
             strip: false,
             globals: true,

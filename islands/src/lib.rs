@@ -17,6 +17,7 @@
 //! 3. The output depends on the input, the configuration and the seed only; not on the number of threads.
 //! 4. An island that panics, or proposes invalid or wrong code, costs that function its gain and nothing else.
 
+mod assumed;
 mod choose;
 mod config;
 mod constants;
@@ -41,6 +42,7 @@ pub use choose::Candidate;
 pub use config::{Anneal, Config, Exact, Families, Inline, Island, Joins, Merging, Saturation, Search, Skeleton};
 pub use cost::Cost;
 pub use error::{Error, Result};
+pub use loom_eq_verify::Assumption;
 pub use optimize::{Outcome, optimize, optimize_with};
 pub use panics::quiet_panics;
 pub use progress::Progress;

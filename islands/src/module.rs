@@ -23,6 +23,7 @@ use crate::prune::prune;
 use crate::report::{Cause, Report, Sizes, Spent};
 use crate::shares::RuleRecords;
 use loom_eq_lang::{self as lang, Body, Const, Emitted, Module};
+use loom_eq_verify::Assumption;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -224,8 +225,9 @@ impl Work<'_> {
         let result = caught(|| {
             let body = Body::parse(self.module, i, &self.hints[i]).map_err(|o| o.reason)?;
             let seed = self.config.seed ^ island.seed.rotate_left(32);
-            let task =
-                Task { module: self.module, function: self.module.func_ix(i), body: &body, island, callees, cost: &searched, seed };
+            let function = self.module.func_ix(i);
+            let assumed = Assumption::of(&self.config.assumptions, self.module, function);
+            let task = Task { module: self.module, function, body: &body, island, callees, cost: &searched, seed, assumed };
             let proposals = self.propose.propose(&task);
             // Encoded here, where a body that cannot be encoded is the island's fault.
             let mut candidates: Vec<_> = proposals.bodies.iter().map(|b| Candidate::new(b, &island.name, &*cost)).collect();

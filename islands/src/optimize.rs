@@ -1,5 +1,6 @@
 //! The entrance: a core module or a component, on threads with deep stacks.
 
+use crate::assumed::Assumed;
 use crate::config::Config;
 use crate::cost::Cost;
 use crate::error::{Error, Result};
@@ -54,19 +55,27 @@ pub(crate) fn on_deep_stack<T: Send>(threads: usize, work: impl FnOnce() -> Resu
 }
 
 fn core(bytes: &[u8], config: &Config, progress: &dyn Progress, propose: &dyn Propose) -> Result<Outcome> {
-    let (bytes, report) = module::optimize(bytes, config, progress, propose)?;
+    let assumed = Assumed::of(bytes, config)?;
+    assumed.all_found(config)?;
+    let (bytes, mut report) = module::optimize(bytes, config, progress, propose)?;
+    assumed.tell(&mut report);
     Ok(Outcome { bytes, report })
 }
 
 fn component(bytes: &[u8], config: &Config, progress: &dyn Progress, propose: &dyn Propose) -> Result<Outcome> {
     let mut report = Report { bytes: Sizes { before: bytes.len(), canonical: bytes.len(), after: bytes.len() }, ..Report::default() };
     let mut saved = 0;
+    let mut found = Assumed::default();
     let out = lang::map_core_modules(bytes, |number: usize, inner: &[u8]| {
-        let (out, inner_report) = module::optimize(inner, config, progress, propose).map_err(|e| lang::Error::new(e.to_string()))?;
+        let assumed = Assumed::of(inner, config).map_err(|e| lang::Error::new(e.to_string()))?;
+        let (out, mut inner_report) = module::optimize(inner, config, progress, propose).map_err(|e| lang::Error::new(e.to_string()))?;
+        assumed.tell(&mut inner_report);
+        found.extend(assumed);
         saved += inner_report.bytes.before.saturating_sub(inner_report.bytes.canonical);
         report.absorb(inner_report, number);
         Ok(Some(out))
     })?;
+    found.all_found(config)?;
     report.bytes.canonical -= saved;
     let why = if let Err(e) = validate(&out) {
         Some(format!("the result would be invalid: {e}"))

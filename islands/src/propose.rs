@@ -3,9 +3,10 @@
 use crate::config::Island;
 use crate::rules::Rules;
 use crate::shares::{RuleRecords, counts, shares};
-use loom_eq_extract::{CostModel, Merging, shapes};
-use loom_eq_lang::{Body, FuncIx, Global, Module};
+use loom_eq_extract::{Assumed, CostModel, Merging, shapes};
+use loom_eq_lang::{Body, FuncIx, Global, LocalIx, Module};
 use loom_eq_rewrites::{saturate, skeleton};
+use loom_eq_verify::Assumption;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -41,6 +42,8 @@ pub struct Task<'a> {
     pub cost: &'a Arc<dyn CostModel>,
     /// The run's seed and the island's.
     pub seed: u64,
+    /// What holds of all its calls.
+    pub assumed: Option<&'a Assumption>,
 }
 
 /// Makes candidates for a function. A trait, so that tests can bring islands that panic, err or lie.
@@ -64,7 +67,7 @@ impl Pipeline {
 
 impl Propose for Pipeline {
     fn propose(&self, task: &Task) -> Proposals {
-        let &Task { module, function, body, island, callees, cost, seed } = task;
+        let &Task { module, function, body, island, callees, cost, seed, assumed } = task;
         let inlined = if callees.is_empty() { None } else { skeleton::inlined(module, function, body, callees) };
         if island.inline.is_some() && inlined.is_none() {
             return Proposals::default();
@@ -80,7 +83,9 @@ impl Propose for Pipeline {
         let unstacked = if island.shapes { loom_eq_extract::unstack(body) } else { None };
         let start = unstacked.as_ref().unwrap_or(body);
         // Before arms become operands of a `select`, which is evaluated whatever the condition says.
-        let refined = if island.refine { loom_eq_extract::refine(start, &loom_eq_egraph::lift_in(start, &constants)) } else { None };
+        let assumed = assumed.map(|a| Assumed { param: LocalIx(a.param), values: &a.values });
+        let refines = island.refine || assumed.is_some();
+        let refined = if refines { loom_eq_extract::refine(start, &loom_eq_egraph::lift_in(start, &constants), assumed) } else { None };
         let start = refined.as_ref().unwrap_or(start);
         let shaped = if island.shapes { shapes(start, island.merging.into(), &**cost) } else { None };
         let start = shaped.as_ref().unwrap_or(start);

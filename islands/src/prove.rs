@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::panics::caught;
 use crate::report::Cause;
 use loom_eq_lang::{FuncIx, Module};
-use loom_eq_verify::{Checker, Limits, Verdict};
+use loom_eq_verify::{Assumption, Checker, Limits, Verdict};
 use wasmparser::{
     BinaryReader, FuncToValidate, FunctionBody, Parser, ValidPayload, Validator, ValidatorResources, WasmFeatures, WasmModuleResources,
 };
@@ -45,6 +45,7 @@ impl Context {
 /// replaced: its state may be half changed.
 pub(crate) struct Prover {
     limits: [Limits; 2],
+    assumptions: Vec<Assumption>,
     checkers: [Option<Checker>; 2],
 }
 
@@ -59,15 +60,17 @@ pub(crate) enum Attempt {
 impl Prover {
     pub(crate) fn new(config: &Config) -> Prover {
         let limits = |queries| Limits { rlimit: config.proof_units, queries, ..Limits::default() };
-        Prover { limits: [limits(config.proof_queries), limits(config.proof_queries.div_ceil(8))], checkers: [None, None] }
+        let limits = [limits(config.proof_queries), limits(config.proof_queries.div_ceil(8))];
+        Prover { limits, assumptions: config.assumptions.clone(), checkers: [None, None] }
     }
 
-    /// Whether `candidate` is proven equal to `original` as the body of `f`.
+    /// Whether `candidate` is proven equal to `original` as the body of `f`, for calls that keep what is assumed of it.
     pub(crate) fn prove(&mut self, module: &Module, f: FuncIx, original: &[u8], candidate: &Candidate, attempt: Attempt) -> Result<(), Refusal> {
         let at = usize::from(attempt == Attempt::Later);
         let mut checker = self.checkers[at].take().unwrap_or_else(|| Checker::new(self.limits[at].clone()));
+        let assumed = Assumption::of(&self.assumptions, module, f);
         match caught(|| {
-            let verdict = checker.executing(module, f, original, &candidate.emitted.bytes, &candidate.executed);
+            let verdict = checker.executing(module, f, original, &candidate.emitted.bytes, &candidate.executed, assumed);
             (checker, verdict)
         }) {
             Ok((checker, verdict)) => {

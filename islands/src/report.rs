@@ -254,6 +254,9 @@ pub struct Report {
     pub globals: usize,
     /// What was removed in the end because nothing reaches it. Functions of which the code went count as saved.
     pub pruned: Pruned,
+    /// What was assumed of calls, in words: the output is equal to the input where this holds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub assumed: Vec<String>,
     /// What a user should know: sections dropped, links that may be stale.
     pub notes: Vec<String>,
     /// Why the input came back as it is, if it did.
@@ -271,7 +274,7 @@ impl Report {
 
     /// Adds the report of another module of the same component. The sizes of the file are the caller's.
     pub(crate) fn absorb(&mut self, other: Report, module: usize) {
-        let Report { bytes: _, code, cost, functions, failures, rules, islands, globals, pruned, notes, unchanged, records } = other;
+        let Report { bytes: _, code, cost, functions, failures, rules, islands, globals, pruned, assumed, notes, unchanged, records } = other;
         self.code.before += code.before;
         self.code.canonical += code.canonical;
         self.code.after += code.after;
@@ -298,6 +301,7 @@ impl Report {
         let why = unchanged.map(|why| format!("kept as it is: {why}"));
         self.globals += globals;
         self.pruned.add(&pruned);
+        self.assumed.extend(assumed);
         self.notes.extend(notes.into_iter().chain(why).map(|note| format!("module {module}: {note}")));
     }
 }

@@ -33,7 +33,7 @@ fn variants_are_proven() {
             for i in 0..module.defined() {
                 let (body, executed) = variant(&module, i, &skeleton);
                 let f = module.func_ix(i);
-                let verdict = Checker::new(Limits::default()).executing(&module, f, module.body_bytes(i), &body.emit().bytes, &executed);
+                let verdict = Checker::new(Limits::default()).executing(&module, f, module.body_bytes(i), &body.emit().bytes, &executed, None);
                 assert!(verdict.is_proven(), "{name}, function {}: {verdict}", f.0);
             }
         }
@@ -57,10 +57,10 @@ fn another_callee_is_not_proven() {
     for (other, right) in [(&one, true), (&two, false)] {
         let (body, executed) = variant(other, 1, &Skeleton::default());
         assert_eq!(executed, BTreeSet::from([0]));
-        let verdict = Checker::new(Limits::default()).executing(&one, one.func_ix(1), one.body_bytes(1), &body.emit().bytes, &executed);
+        let verdict = Checker::new(Limits::default()).executing(&one, one.func_ix(1), one.body_bytes(1), &body.emit().bytes, &executed, None);
         assert_eq!(verdict.is_proven(), right, "{verdict}");
         // Without the hint nothing wrong is proven either.
-        let verdict = Checker::new(Limits::default()).executing(&one, one.func_ix(1), one.body_bytes(1), &body.emit().bytes, &BTreeSet::new());
+        let verdict = Checker::new(Limits::default()).executing(&one, one.func_ix(1), one.body_bytes(1), &body.emit().bytes, &BTreeSet::new(), None);
         assert!(!verdict.is_proven());
     }
 }

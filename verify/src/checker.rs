@@ -1,5 +1,6 @@
 //! The verdict on one pair of functions.
 
+use crate::assumption::Assumption;
 use crate::code::{Code, Step};
 use crate::facts::{Fact, Facts, Path};
 use crate::product::{Cause, Failure, Obligation, Product, Side, Stop, Walk};
@@ -150,6 +151,21 @@ impl Checker {
     /// Whether `bytes_a` as the body of function `fa` of `a` does the same as `bytes_b` as the body of `fb` of `b`. The index spaces of the two
     /// modules must correspond (see [`modules`](crate::modules)).
     pub fn function(&mut self, a: &Module, fa: FuncIx, bytes_a: &[u8], b: &Module, fb: FuncIx, bytes_b: &[u8]) -> Verdict {
+        self.function_assuming(a, fa, bytes_a, b, fb, bytes_b, None)
+    }
+
+    /// The same, for calls that keep what is assumed of both functions; of other calls nothing is said.
+    #[allow(clippy::too_many_arguments)]
+    pub fn function_assuming(
+        &mut self,
+        a: &Module,
+        fa: FuncIx,
+        bytes_a: &[u8],
+        b: &Module,
+        fb: FuncIx,
+        bytes_b: &[u8],
+        assumed: Option<&Assumption>,
+    ) -> Verdict {
         if a.func_type(fa) != b.func_type(fb) {
             return Verdict::Unknown("signatures differ".into());
         }
@@ -162,7 +178,14 @@ impl Checker {
             (Ok(x), Ok(y)) => (x, y),
             (Err(e), _) | (_, Err(e)) => return Verdict::Unsupported(e.reason),
         };
-        self.bodies([a, b], [&x, &y])
+        self.bodies_assuming([a, b], [&x, &y], assumed)
+    }
+
+    /// As [`bodies`](Checker::bodies), once for each value that is assumed.
+    pub(crate) fn bodies_assuming(&mut self, modules: [&Module; 2], [x, y]: [&Body; 2], assumed: Option<&Assumption>) -> Verdict {
+        let Some(assumed) = assumed else { return self.bodies(modules, [x, y]) };
+        let verdicts = assumed.values.iter().map(|v| self.bodies(modules, [&assumed.pinned(x, *v), &assumed.pinned(y, *v)]));
+        all_proven(verdicts)
     }
 
     pub(crate) fn limits(&self) -> &Limits {
@@ -226,6 +249,19 @@ impl Checker {
         };
         (verdict, loops)
     }
+}
+
+/// The verdict on several cases: proven if all are, else the first that is not.
+pub(crate) fn all_proven(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
+    let (mut sum, mut asked) = (0, 0);
+    for verdict in verdicts {
+        match verdict {
+            Verdict::Proven(Proof::Solver { obligations, queries }) => (sum, asked) = (sum + obligations, asked + queries),
+            Verdict::Proven(_) => {}
+            verdict => return verdict,
+        }
+    }
+    Verdict::Proven(if (sum, asked) == (0, 0) { Proof::NormalForm } else { Proof::Solver { obligations: sum, queries: asked } })
 }
 
 /// What a walk met of loops.

@@ -86,6 +86,8 @@ pub(crate) struct Code {
     live: Vec<Option<LocalSet>>,
     /// For each label, by step, whether nothing but pure code lies between it and the next place.
     flows: Vec<bool>,
+    /// For each label, by step, whether one jump alone leads to it.
+    sole: Vec<bool>,
 }
 
 enum Patch {
@@ -133,7 +135,7 @@ impl Code {
         c.steps.push(Step::Return);
         crate::thread::thread(&mut c.steps);
         let loops = crate::cycles::loops(body, &c.steps, &c.loops);
-        let mut code = Code { live: vec![None; c.steps.len()], flows: vec![false; c.steps.len()], steps: c.steps, loops };
+        let mut code = Code { live: vec![None; c.steps.len()], flows: vec![false; c.steps.len()], sole: sole(&c.steps), steps: c.steps, loops };
         code.liveness(body.locals.len());
         code.flows = (0..code.steps.len()).map(|pc| code.steps[pc] == Step::Label && code.runs_on(body, pc + 1)).collect();
         code
@@ -149,7 +151,12 @@ impl Code {
         self.flows[pc]
     }
 
-    /// How many labels are of that kind.
+    /// Whether one jump alone leads to the label here: no runs of this side join there.
+    pub(crate) fn is_sole(&self, pc: usize) -> bool {
+        self.sole[pc]
+    }
+
+    /// How many labels are of the kind of [`flows`](Code::flows).
     pub(crate) fn flowing(&self) -> usize {
         self.flows.iter().filter(|f| **f).count()
     }
@@ -211,6 +218,24 @@ impl Code {
     fn at_target(&self, to: usize, locals: usize) -> LocalSet {
         self.live[to].clone().unwrap_or_else(|| LocalSet::new(locals))
     }
+}
+
+/// See [`Code::sole`].
+fn sole(steps: &[Step]) -> Vec<bool> {
+    let mut ways = vec![0u32; steps.len()];
+    for (pc, step) in steps.iter().enumerate() {
+        match step {
+            Step::Goto(t) => ways[t.to] += 1,
+            Step::Branch { to, .. } => ways[to.to] += 1,
+            Step::Switch(targets) => targets.iter().for_each(|t| ways[t.to] += 1),
+            _ => {}
+        }
+        let falls = !matches!(step, Step::Goto(_) | Step::Switch(_) | Step::Return | Step::Unreachable);
+        if falls && let Some(next) = ways.get_mut(pc + 1) {
+            *next += 1;
+        }
+    }
+    steps.iter().zip(ways).map(|(step, ways)| *step == Step::Label && ways == 1).collect()
 }
 
 impl Frame {

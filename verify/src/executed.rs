@@ -1,5 +1,6 @@
 //! One function against a candidate that executes some calls in place.
 
+use crate::assumption::Assumption;
 use crate::checker::{Checker, Verdict};
 use crate::inline::inline;
 use loom_eq_lang::{Body, Event, FuncIx, Imm, Module, NodeId, Op};
@@ -13,9 +14,18 @@ const NODES: usize = 60_000;
 impl Checker {
     /// Whether `candidate` does the same as `original`, both as the body of function `f`, when the calls of `executed` in the original are replaced by the bodies that the
     /// module has for them, also in what comes in that way; a function is not put into itself. What is said to be executed need not be true: it is a hint which calls the candidate does not have.
-    pub fn executing(&mut self, module: &Module, f: FuncIx, original: &[u8], candidate: &[u8], executed: &BTreeSet<u32>) -> Verdict {
+    /// For calls that keep what is assumed of the function.
+    pub fn executing(
+        &mut self,
+        module: &Module,
+        f: FuncIx,
+        original: &[u8],
+        candidate: &[u8],
+        executed: &BTreeSet<u32>,
+        assumed: Option<&Assumption>,
+    ) -> Verdict {
         if executed.is_empty() {
-            return self.function(module, f, original, module, f, candidate);
+            return self.function_assuming(module, f, original, module, f, candidate, assumed);
         }
         let none = HashMap::new();
         let (mut x, y) = match (Body::parse_bytes(module, f, original, &none), Body::parse_bytes(module, f, candidate, &none)) {
@@ -23,7 +33,7 @@ impl Checker {
             (Err(e), _) | (_, Err(e)) => return Verdict::Unsupported(e.reason),
         };
         execute(module, f, &mut x, executed);
-        self.bodies([module, module], [&x, &y])
+        self.bodies_assuming([module, module], [&x, &y], assumed)
     }
 }
 

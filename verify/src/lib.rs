@@ -21,6 +21,7 @@ macro_rules! trace {
 mod affine;
 mod align;
 mod assume;
+mod assumption;
 pub mod audit;
 mod bounds;
 mod cache;
@@ -54,6 +55,7 @@ pub mod term;
 mod thread;
 mod witness;
 
+pub use assumption::Assumption;
 pub use checker::{Checker, Counterexample, Limits, Proof, Verdict};
 pub use module::{FunctionReport, ModuleReport, Options, modules};
 pub use renumbered::renumbered;

@@ -1,13 +1,15 @@
 //! Two whole modules: a map between their index spaces is guessed, what is outside of functions must correspond under it, and every pair of functions
 //! is judged.
 
+use crate::assumption::Assumption;
 use crate::cache::Cache;
 use crate::checker::{Checker, Limits, Proof, Verdict};
 use crate::correspond::{Hint, Map, View, check, guess, needed};
 use crate::pair::Pairs;
 use crate::parallel::in_order;
-use crate::settle::Settle;
+use crate::settle::{Settle, Settled};
 use loom_eq_lang::{Error, FuncIx, Module};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// How [`modules`] works.
@@ -21,11 +23,13 @@ pub struct Options {
     pub map: Vec<(String, String)>,
     /// A folder where verdicts are kept from run to run. They never change a report, only the time that it takes.
     pub proof_cache: Option<PathBuf>,
+    /// What holds of all calls of exported functions of the first module. The modules are equal for those only.
+    pub assumptions: Vec<Assumption>,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { limits: Limits::default(), threads: 1, map: Vec::new(), proof_cache: None }
+        Options { limits: Limits::default(), threads: 1, map: Vec::new(), proof_cache: None, assumptions: Vec::new() }
     }
 }
 
@@ -116,9 +120,13 @@ pub fn modules(a: &[u8], b: &[u8], options: impl Into<Options>, on_function: &mu
     let todo = jobs(&x, &y, &pairs.map, &mut report);
     let settle = Settle::new(&pairs);
     let needed = needed(&x);
+    let assumed = assumed(&a, &options.assumptions, &mut report)?;
     let judge = |checker: &mut Checker, i: usize| {
         let (f, g) = todo[i];
-        settle.settle(f, g, pairs.judge(checker, f, g))
+        match assumed.get(&f) {
+            Some(assumption) => Settled::assumed(pairs.judge_assuming(checker, f, g, assumption)),
+            None => settle.settle(f, g, pairs.judge(checker, f, g)),
+        }
     };
     in_order(
         todo.len(),
@@ -139,6 +147,19 @@ pub fn modules(a: &[u8], b: &[u8], options: impl Into<Options>, on_function: &mu
         },
     );
     Ok(report)
+}
+
+/// What is assumed, by function. Those of exports that this module does not have are for another one.
+fn assumed<'a>(module: &Module, all: &'a [Assumption], report: &mut ModuleReport) -> Result<BTreeMap<u32, &'a Assumption>, Error> {
+    let mut assumed = BTreeMap::new();
+    for assumption in all {
+        if let Some(f) = assumption.function(module).map_err(Error::new)? {
+            report.notes.push(format!("assumed: {assumption}"));
+            report.notes.extend(assumption.calls_from_inside(module, f));
+            assumed.insert(f.0, assumption);
+        }
+    }
+    Ok(assumed)
 }
 
 /// The pairs with bodies on both sides; counts those without counterpart.

@@ -4,8 +4,9 @@
 //! equal events. See the README for why the verdicts on all pairs together discharge that.
 
 use crate::align::{align, cells};
+use crate::assumption::Assumption;
 use crate::cache::{Cache, Question};
-use crate::checker::{Checker, Proof, Verdict};
+use crate::checker::{Checker, Proof, Verdict, all_proven};
 use crate::correspond::{Common, Map, View};
 use crate::inline::inline;
 use crate::shape::{Passed, Shape, collect};
@@ -157,6 +158,34 @@ impl<'a> Pairs<'a> {
             Ok(second @ Verdict::Proven(_)) => second,
             _ => verdict,
         }
+    }
+
+    /// The verdict for the calls that keep what is assumed, see [`Assumption`].
+    pub(crate) fn judge_assuming(&self, checker: &mut Checker, f: u32, g: u32, assumed: &Assumption) -> Verdict {
+        if self.views[0].func_type(f) != self.views[1].func_type(g) {
+            return self.judge(checker, f, g);
+        }
+        if self.same_bytes(f, g) || self.identical(f, g) {
+            return Verdict::Proven(Proof::Identical);
+        }
+        let case = |value: u32| {
+            let sides = self.sides(f, g).map(|mut sides| {
+                sides.iter_mut().for_each(|s| s.source.body = assumed.pinned(&s.source.body, value));
+                sides
+            });
+            // Calls on ways that no value takes need not be executed, so bodies are compared as they are first.
+            let (plain, mut sides) = match (sides, self.sides(f, g)) {
+                (Ok(plain), Ok(sides)) => (plain, sides),
+                (Err(verdict), _) | (_, Err(verdict)) => return verdict,
+            };
+            let verdict = self.compare(checker, plain);
+            if verdict.is_proven() || !self.expand(&mut sides) {
+                return verdict;
+            }
+            sides.iter_mut().for_each(|s| s.source.body = assumed.pinned(&s.source.body, value));
+            self.compare(checker, sides)
+        };
+        all_proven(assumed.values.iter().copied().map(case))
     }
 
     /// Both bodies, that of A in the shape that its counterpart has, before any call is executed.

@@ -24,6 +24,17 @@ pub(crate) struct Settled {
     pub not_replayed: bool,
 }
 
+impl Settled {
+    /// The verdict on a function of which something is assumed. Runs of it would have to keep that, and are not tried: nothing is refuted.
+    pub(crate) fn assumed(verdict: Verdict) -> Settled {
+        let verdict = match verdict {
+            Verdict::Refuted(c) => Verdict::Unknown(format!("differs by computation: {c}")),
+            verdict => verdict,
+        };
+        Settled { verdict, not_replayed: false }
+    }
+}
+
 impl<'a> Settle<'a> {
     pub(crate) fn new(pairs: &'a Pairs<'a>) -> Settle<'a> {
         Settle { pairs, replay: OnceLock::new() }

@@ -222,7 +222,7 @@ impl Shapes {
     }
 
     /// Whether two trees are the same code. Trees with regions never are.
-    fn same_tree(&self, a: NodeId, b: NodeId) -> bool {
+    pub fn same_tree(&self, a: NodeId, b: NodeId) -> bool {
         self.body.tree_events(a).all(|e| matches!(e, Event::Op(_))) && self.same_code(self.body.tree_events(a), self.body.tree_events(b))
     }
 

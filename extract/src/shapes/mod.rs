@@ -22,6 +22,8 @@
 //! | arms that are two pure values: `select` | `selects.rs` | −3 |
 //! | `if (A) (local.set x (v)) end` → `local.set x (select (v) (local.get x) (A))` for a small pure v | `selects.rs` | 0 |
 //! | a pure value that is dropped goes | `branches.rs` | all of it |
+//! | compares of one value in a row or nested ⇄ `br_table` ⇄ compares of ranges | `dispatch.rs` | what it is worth |
+//! | `br_table` of a choice of constants: the choice branches | `dispatch_index.rs` | the table |
 //! | a literal condition | `arms.rs`, `branches.rs` | all of it |
 //! | a block without branches | here | −3 |
 //!
@@ -30,6 +32,12 @@
 mod arms;
 mod branches;
 mod condition;
+mod dispatch;
+mod dispatch_chain;
+mod dispatch_index;
+mod dispatch_read;
+mod dispatch_set;
+mod dispatch_table;
 mod ends;
 mod heads;
 mod merge;
@@ -65,6 +73,7 @@ pub fn shapes(body: &Body, merging: Merging, cost: &dyn CostModel) -> Option<Bod
     }
     let mut shapes = Shapes::of(body.clone(), merging);
     shapes.edit();
+    let shapes = shapes.with_dispatches(cost);
     let shaped = if merging >= Merging::Tails { shapes.with_tails_merged(cost) } else { shapes }.finish();
     (cost.body(&shaped) < cost.body(body)).then_some(shaped)
 }

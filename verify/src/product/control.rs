@@ -155,12 +155,33 @@ impl Product<'_> {
         loop {
             at.0 = self.advance(0, at.0, &mut state)?;
             at.1 = self.advance(1, at.1, &mut state)?;
-            if !self.take_forced(&mut at, &mut state)? {
+            if !self.take_forced(&mut at, &mut state)? && !self.pass_sole(&mut at, &mut state)? {
                 self.pass_labels(&mut at, &mut state)?;
                 self.enqueue(at, state);
                 return Ok(());
             }
         }
+    }
+
+    /// One side passes a label at which no runs of it join, if a branch behind it is decided: at the label, runs of the other side could join and lose what
+    /// decides it.
+    fn pass_sole(&mut self, at: &mut Point, state: &mut State) -> Run<bool> {
+        for side in 0..2 {
+            let pc = if side == 0 { at.0 } else { at.1 };
+            if !self.sides[side].code.is_sole(pc) {
+                continue;
+            }
+            let mut next = state.clone();
+            let behind = self.advance(side, pc + 1, &mut next)?;
+            let mut to = *at;
+            *(if side == 0 { &mut to.0 } else { &mut to.1 }) = behind;
+            if let Some(forced) = self.forced(side, to, &mut next)? {
+                *(if side == 0 { &mut to.0 } else { &mut to.1 }) = forced;
+                (*at, *state) = (to, next);
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// One side follows a branch or switch that the path leaves no choice at, if there is one.
@@ -255,7 +276,12 @@ impl Product<'_> {
     fn cases(&mut self, at: Point, state: &State, side: usize, index: Term, cases: &[(Target, Option<Target>)]) -> Run<Next> {
         let default = cases.len() - 1;
         let split = self.facts.split();
-        for group in grouped(cases) {
+        let mut groups = grouped(cases);
+        if cases.iter().all(|(_, u)| u.is_none()) {
+            // The other side has these ways in another form: it can follow a way of one interval each, not one of which nothing is said.
+            groups = groups.into_iter().flat_map(|group| if intervals(&group).len() > RUNS { in_intervals(&group) } else { vec![group] }).collect();
+        }
+        for group in groups {
             let fact = match self.case_condition(index, &group, default) {
                 Some(condition) => {
                     if self.decided(condition, at, state.path) == Some(false) {
@@ -290,14 +316,7 @@ impl Product<'_> {
     /// When the index leads to one of these cases; `None` if that takes too many intervals to say. `group` is in order.
     fn case_condition(&mut self, index: Term, group: &[usize], default: usize) -> Option<Term> {
         let otherwise = group.contains(&default);
-        let cases: Vec<usize> = if otherwise { (0..default).filter(|k| !group.contains(k)).collect() } else { group.to_vec() };
-        let mut runs: Vec<(usize, usize)> = Vec::new();
-        for k in cases {
-            match runs.last_mut() {
-                Some((_, end)) if *end == k => *end = k + 1,
-                _ => runs.push((k, k + 1)),
-            }
-        }
+        let runs = if otherwise { intervals(&(0..default).filter(|k| !group.contains(k)).collect::<Vec<_>>()) } else { intervals(group) };
         if runs.len() > RUNS {
             return None;
         }
@@ -330,6 +349,37 @@ fn grouped(cases: &[(Target, Option<Target>)]) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = groups.into_values().collect();
     groups.sort_by_key(|g| g.contains(&(cases.len() - 1)));
     groups
+}
+
+/// Cases in order as intervals, each with the case behind it.
+fn intervals(cases: &[usize]) -> Vec<(usize, usize)> {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for &k in cases {
+        match runs.last_mut() {
+            Some((_, end)) if *end == k => *end = k + 1,
+            _ => runs.push((k, k + 1)),
+        }
+    }
+    runs
+}
+
+/// Whether some target of a table has values in more intervals than a condition says.
+pub(super) fn is_scattered(targets: &[Target]) -> bool {
+    let cases: Vec<(Target, Option<Target>)> = targets.iter().map(|t| (*t, None)).collect();
+    grouped(&cases).iter().any(|group| intervals(group).len() > RUNS)
+}
+
+/// A group in parts of which each is one comparison. The default is the last case, and its interval has no end.
+fn in_intervals(group: &[usize]) -> Vec<Vec<usize>> {
+    let mut parts = Vec::new();
+    for (first, end) in intervals(group) {
+        if end - first <= SINGLES {
+            parts.extend((first..end).map(|k| vec![k]));
+        } else {
+            parts.push((first..end).collect());
+        }
+    }
+    parts
 }
 
 /// Intervals in the condition of a case.

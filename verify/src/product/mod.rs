@@ -417,6 +417,9 @@ impl<'a> Product<'a> {
         let (a, b) = (self.step(0, at.0).clone(), self.step(1, at.1).clone());
         match (&a, &b) {
             (Step::Branch { .. }, Step::Branch { .. }) => self.branches(*at, state),
+            // Behind branches that join before it, a table of many intervals could not tell which way was taken.
+            (Step::Branch { .. }, Step::Switch(t)) if control::is_scattered(t) => self.lone_switch(1, *at, state, t),
+            (Step::Switch(s), Step::Branch { .. }) if control::is_scattered(s) => self.lone_switch(0, *at, state, s),
             (Step::Switch(s), Step::Switch(t)) => {
                 let (i, j) = (state.sides[0].stack.last().copied(), state.sides[1].stack.last().copied());
                 match (i, j) {

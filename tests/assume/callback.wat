@@ -1,0 +1,28 @@
+(module
+  (import "env" "log" (func $log (param i32)))
+  (memory (export "memory") 1)
+  (func $none (param i32 i32) (result i32) (call $log (i32.const 100)) (i32.load (local.get 0)))
+  (func $subtask (param i32 i32) (result i32) (call $log (local.get 1)) (i32.load offset=4 (local.get 0)))
+  (func $stream_read (param i32 i32) (result i32) (call $log (i32.const 102)) (i32.load offset=8 (local.get 1)))
+  (func $stream_write (param i32 i32) (result i32) (call $log (i32.const 103)) (i32.load offset=12 (local.get 1)))
+  (func $future_read (param i32 i32) (result i32) (call $log (i32.const 104)) (i32.load8_u offset=16 (local.get 0)))
+  (func $future_write (param i32 i32) (result i32) (call $log (local.get 0)) (i32.load16_u offset=20 (local.get 1)))
+  (func (export "[callback][async-lift]run") (param $event i32) (param i32 i32) (result i32)
+    (block $unknown
+      (block $5 (block $4 (block $3 (block $2 (block $1 (block $0
+        (br_table $0 $1 $2 $3 $4 $5 $unknown (local.get $event)))
+        (return (call $none (local.get 1) (local.get 2))))
+        (return (call $subtask (local.get 1) (local.get 2))))
+        (return (call $stream_read (local.get 1) (local.get 2))))
+        (return (call $stream_write (local.get 1) (local.get 2))))
+        (return (call $future_read (local.get 1) (local.get 2))))
+      (return (call $future_write (local.get 1) (local.get 2))))
+    (unreachable))
+  ;; The same as compares, in another order.
+  (func (export "[callback][async-lift]other") (param $event i32) (param i32 i32) (result i32)
+    (if (i32.eq (local.get $event) (i32.const 3)) (then (return (call $stream_write (local.get 1) (local.get 2)))))
+    (if (i32.eq (local.get $event) (i32.const 4)) (then (return (call $future_read (local.get 1) (local.get 2)))))
+    (if (i32.eq (local.get $event) (i32.const 1)) (then (return (call $subtask (local.get 1) (local.get 2)))))
+    (if (i32.eq (local.get $event) (i32.const 2)) (then (return (call $stream_read (local.get 1) (local.get 2)))))
+    (if (i32.eq (local.get $event) (i32.const 5)) (then (return (call $future_write (local.get 1) (local.get 2)))))
+    (call $none (local.get 1) (local.get 2))))
