@@ -52,20 +52,23 @@ pub struct Inline {
     pub tiny: u32,
 }
 
-/// What is done on the control-flow graph, see [`loom_eq_rewrites::skeleton::Skeleton`]: whether packed values are taken apart, and how many bytes
-/// threading may copy at once, and in all.
+/// What is done on the control-flow graph, see [`loom_eq_rewrites::skeleton::Skeleton`]: whether packed values are taken apart, how many bytes
+/// threading may copy at once, and in all, how many unrolling may add, and how long a tail is duplicated.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[allow(missing_docs)]
 pub struct Skeleton {
     pub fields: bool,
     pub block: u32,
     pub total: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unroll: Option<u32>,
+    pub duplicate: u32,
 }
 
 impl From<Skeleton> for loom_eq_rewrites::skeleton::Skeleton {
     fn from(s: Skeleton) -> Self {
         let threading = (s.total > 0).then_some(loom_eq_rewrites::skeleton::Threading { block: s.block, total: s.total });
-        loom_eq_rewrites::skeleton::Skeleton { fields: s.fields, threading }
+        loom_eq_rewrites::skeleton::Skeleton { fields: s.fields, threading, unroll: s.unroll, duplicate: s.duplicate }
     }
 }
 
@@ -271,7 +274,7 @@ impl Island {
 impl Island {
     /// The control structure made anew, threaded by what holds on the way, packed values taken apart.
     pub fn reshaped() -> Island {
-        let skeleton = Some(Skeleton { fields: true, block: 40, total: 600 });
+        let skeleton = Some(Skeleton { fields: true, block: 40, total: 600, unroll: Some(4), duplicate: 3 });
         Island { name: "reshaped".into(), skeleton, refine: true, ..Island::baseline() }
     }
 

@@ -29,7 +29,7 @@ fn variants_are_proven() {
     let modules = modules();
     assert!(modules.len() >= 12);
     for (name, module) in modules {
-        for skeleton in [Skeleton::default(), Skeleton { fields: false, threading: None }] {
+        for skeleton in [Skeleton::default(), Skeleton { fields: false, threading: None, unroll: None, duplicate: 0 }] {
             for i in 0..module.defined() {
                 let (body, executed) = variant(&module, i, &skeleton);
                 let f = module.func_ix(i);

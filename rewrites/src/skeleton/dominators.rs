@@ -78,7 +78,7 @@ impl Dominators {
             }
         }
         for b in order.iter().filter(|b| out.header[b.ix()]) {
-            for member in out.members(*b, &place) {
+            for member in out.members_by(*b, &place) {
                 out.depth[member.ix()] += 1;
             }
         }
@@ -87,7 +87,11 @@ impl Dominators {
     }
 
     /// The blocks of the loop that starts with a header: what leads back to it without passing it.
-    fn members(&self, header: BlockId, place: &[Option<usize>]) -> Vec<BlockId> {
+    pub fn members(&self, header: BlockId) -> Vec<BlockId> {
+        self.members_by(header, &self.place)
+    }
+
+    fn members_by(&self, header: BlockId, place: &[Option<usize>]) -> Vec<BlockId> {
         let mut members = vec![header];
         // Edges to the header from behind it are back edges.
         let mut todo: Vec<BlockId> = self.before[header.ix()].iter().copied().filter(|b| place[b.ix()] >= place[header.ix()]).collect();
@@ -104,7 +108,7 @@ impl Dominators {
 
     /// The block outside of the loop with this header to which the only edge out of it leads.
     pub fn only_exit(&self, cfg: &Cfg, header: BlockId) -> Option<BlockId> {
-        let members = self.members(header, &self.place);
+        let members = self.members(header);
         let mut exits = members.iter().flat_map(|b| cfg.block(*b).end.targets()).filter(|t| !members.contains(t));
         exits.next().filter(|_| exits.next().is_none())
     }

@@ -1,8 +1,8 @@
 //! Skeleton variants: what duplicates code or re-shapes a function, before it is lifted. Each is a whole body with an e-graph of its own.
 //!
 //! A body becomes a control-flow graph over locals ([`cfg`](self::cfg), `build.rs`); calls may have been replaced by the bodies that they call (`inline.rs`). On the graph,
-//! locals are split into webs, packed values into their fields (`webs.rs`, `fields.rs`), and branches are decided and threaded by what holds on the way to them (`facts.rs`,
-//! `thread.rs`). Then it becomes structured code again, from its dominator tree (`structure.rs`).
+//! locals are split into webs, packed values into their fields (`webs.rs`, `fields.rs`), branches are decided and threaded by what holds on the way to them (`facts.rs`,
+//! `thread.rs`), loops of a constant number of laps unrolled and short tails duplicated (`unroll.rs`, `duplicate.rs`). Then it becomes structured code again, from its dominator tree (`structure.rs`).
 //!
 //! Nothing here is trusted: what comes of it is proven against the original function like any other candidate, with the callees' bodies executed on the original's side.
 
@@ -10,6 +10,7 @@ mod build;
 mod cfg;
 mod demand;
 mod dominators;
+mod duplicate;
 mod facts;
 mod fields;
 mod inline;
@@ -18,6 +19,7 @@ mod sink;
 mod spill;
 mod structure;
 mod thread;
+mod unroll;
 mod webs;
 
 pub use thread::Threading;
@@ -32,13 +34,20 @@ pub struct Skeleton {
     pub fields: bool,
     /// Whether branches are threaded, and how much may be copied for that.
     pub threading: Option<Threading>,
+    /// Loops with a constant number of laps are unrolled if that takes at most so many bytes more.
+    pub unroll: Option<u32>,
+    /// Blocks of at most so many bytes that end the function stand wherever something leads to them.
+    pub duplicate: u32,
 }
 
 impl Default for Skeleton {
     fn default() -> Skeleton {
-        Skeleton { fields: true, threading: Some(Threading::default()) }
+        Skeleton { fields: true, threading: Some(Threading::default()), unroll: Some(4), duplicate: 3 }
     }
 }
+
+/// Bytes of code that unrolling may add before it is simplified.
+const UNROLLED: u32 = 600;
 
 /// Larger bodies are left alone.
 const NODES: usize = 12_000;
@@ -62,6 +71,12 @@ pub fn reshaped(module: &Module, f: FuncIx, body: &Body, skeleton: &Skeleton) ->
     }
     if let Some(threading) = skeleton.threading {
         thread::thread(&mut cfg, threading);
+        if skeleton.unroll.is_some_and(|growth| unroll::unroll(&mut cfg, UNROLLED, growth)) {
+            thread::thread(&mut cfg, threading);
+        }
+    }
+    if duplicate::duplicate_tails(&mut cfg, skeleton.duplicate) {
+        simplify::simplify(&mut cfg);
     }
     structure::structure(&cfg, module, f)
 }

@@ -154,7 +154,7 @@ fn fold(cfg: &mut Cfg, b: BlockId, entry: &Facts) -> bool {
 }
 
 /// Branches that are decided whatever the way becomes jumps.
-fn decide(cfg: &mut Cfg) -> bool {
+pub fn decide(cfg: &mut Cfg) -> bool {
     let entry = entry_facts(cfg);
     let mut changed = false;
     for b in cfg.reverse_postorder() {
@@ -191,7 +191,9 @@ fn thread_edges(cfg: &mut Cfg, limit: u32, budget: &mut u32) -> bool {
             let target = loop {
                 size += cfg.size(at);
                 joined |= edges[at.ix()] > 1;
-                let copied = !dominators.is_header(at) && cfg.trees(at).all(|n| cfg.is_pure(n)) && size <= limit.min(*budget);
+                // The only way into a loop may test once before it: then the loop starts behind the test.
+                let entry = |h: BlockId| dominators.depth(b) < dominators.depth(h) && edges[h.ix()] == 2;
+                let copied = (!dominators.is_header(at) || entry(at)) && cfg.trees(at).all(|n| cfg.is_pure(n)) && size <= limit.min(*budget);
                 if !copied || path.len() == PATH || path.contains(&at) {
                     break None;
                 }
