@@ -8,7 +8,7 @@
 //! What cannot be looked into (an operator, a section) may name any index: then nothing is done, with the reason.
 //!
 //! Invariants:
-//! 1. The result is valid, smaller than the module, and pruning it changes nothing (test `suite`).
+//! 1. The result is valid, smaller than the module, and pruning it changes nothing (test `the_suite`).
 //! 2. No trap at instantiation is lost: see `live.rs` (test `files_come_out_as_expected`, `bounds`).
 //! 3. Exports stay, in their order (same test).
 
