@@ -117,7 +117,7 @@ impl Row {
             proposed: f.proposed,
             changed: f.changed,
             proven: f.proven,
-            grown: report.records.iter().filter(|r| r.bytes.after > r.bytes.canonical).count(),
+            grown: report.records.iter().filter(|r| r.bytes.after > r.bytes.canonical && r.executed.is_empty()).count(),
             reverted: f.reverted.clone(),
             islands: report.islands.iter().map(|(name, i)| (name.clone(), i.bytes)).collect(),
             seconds,

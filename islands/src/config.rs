@@ -274,7 +274,7 @@ impl Island {
 impl Island {
     /// The control structure made anew, threaded by what holds on the way, packed values taken apart.
     pub fn reshaped() -> Island {
-        let skeleton = Some(Skeleton { fields: true, block: 40, total: 600, unroll: Some(4), duplicate: 3 });
+        let skeleton = Some(Skeleton { fields: true, block: 40, total: 600, unroll: Some(4), duplicate: 1 });
         Island { name: "reshaped".into(), skeleton, refine: true, ..Island::baseline() }
     }
 

@@ -121,6 +121,9 @@ pub struct FunctionRecord {
     /// The island whose candidate won.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub island: Option<String>,
+    /// The functions whose calls are executed in place in it; it may be larger for that, and they may be gone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub executed: Vec<u32>,
     /// How many distinct better candidates there were.
     pub candidates: usize,
     /// Evaluations that the searches of all islands took.

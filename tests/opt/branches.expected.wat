@@ -8,8 +8,7 @@
   (func (;0;) (type 0) (param i32 i32) (result i32)
     local.get 1
     local.get 0
-    br_if 0
-    i32.const 1
+    i32.eqz
     i32.add
   )
   (func (;1;) (type 1) (param i32) (result i32)

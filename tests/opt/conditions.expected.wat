@@ -18,7 +18,7 @@
     local.get $y
   )
   (func (;2;) (type 0) (param $x i32) (result i32)
-    (local $r i32)
+    local.get $x
     local.get $x
     i32.eqz
     local.get $x
@@ -26,11 +26,7 @@
     i32.gt_u
     i32.or
     i32.eqz
-    if ;; label = @1
-      local.get $x
-      local.set $r
-    end
-    local.get $r
+    i32.mul
     local.get $x
     i32.const 15
     i32.and

@@ -67,35 +67,32 @@
     call $f
   )
   (func (;3;) (type 0) (param i32)
-    block $c
-      block $b
+    local.get 0
+    i32.const 10
+    i32.eq
+    if ;; label = @1
+      i32.const 10
+      call $f
+    else
+      local.get 0
+      i32.const 63
+      i32.eq
+      if ;; label = @2
+        call $g
+        call $g
+        i32.mul
+        call $f
+      else
         local.get 0
-        i32.const 10
+        i32.const -40
         i32.ne
         if ;; label = @3
-          local.get 0
-          i32.const 63
-          i32.eq
-          br_if $b
-          local.get 0
-          i32.const -40
-          i32.ne
-          br_if $c
-          return
+          i32.const 4
+          i32.load
+          call $f
         end
-        i32.const 10
-        call $f
-        return
       end
-      call $g
-      call $g
-      i32.mul
-      call $f
-      return
     end
-    i32.const 4
-    i32.load
-    call $f
   )
   (func (;4;) (type 0) (param i32)
     block $f
@@ -210,41 +207,39 @@
     i32.const 77
   )
   (func (;7;) (type 0) (param i32)
-    block $c
-      block $b
-        local.get 0
-        if ;; label = @3
-          i32.const 0
-          call $f
-          local.get 0
-          i32.const 1
-          i32.eq
-          br_if $b
-          i32.const 1
-          call $f
-          local.get 0
-          i32.const 2
-          i32.eq
-          br_if $c
-          i32.const 2
-          call $f
-          local.get 0
-          i32.const 3
-          i32.ne
-          br_if 3
-        end
-        i32.const 10
+    local.get 0
+    if ;; label = @1
+      i32.const 0
+      call $f
+      local.get 0
+      i32.const 1
+      i32.eq
+      if ;; label = @2
+        call $g
+        call $g
+        i32.mul
         call $f
         return
       end
-      call $g
-      call $g
-      i32.mul
+      i32.const 1
       call $f
-      return
+      local.get 0
+      i32.const 2
+      i32.eq
+      if ;; label = @2
+        i32.const 4
+        i32.load
+        call $f
+        return
+      end
+      i32.const 2
+      call $f
+      local.get 0
+      i32.const 3
+      i32.ne
+      br_if 1
     end
-    i32.const 4
-    i32.load
+    i32.const 10
     call $f
   )
 )

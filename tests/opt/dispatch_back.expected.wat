@@ -30,8 +30,8 @@
     i32.load
     i32.const -4
     i32.add
-    i32.const 7
-    i32.le_u
+    i32.const 8
+    i32.lt_u
     if ;; label = @1
       i32.const 10
       call $f
@@ -104,22 +104,18 @@
     i32.store
   )
   (func (;7;) (type 0) (param i32)
-    block $c
-      local.get 0
-      if ;; label = @2
-        i32.const 3
-        call $f
-      else
-        call $g
-        call $f
-        br $c
-      end
+    local.get 0
+    if ;; label = @1
+      i32.const 3
+      call $f
       call $g
       call $f
-      return
+    else
+      call $g
+      call $f
+      call $g
+      i32.const 4
+      i32.store
     end
-    call $g
-    i32.const 4
-    i32.store
   )
 )

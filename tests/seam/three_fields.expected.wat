@@ -24,13 +24,14 @@
     if ;; label = @1
       local.get $object
       call $wake
-    else
-      local.get $object
-      local.get 1
-      i32.const 4
-      i32.add
-      i32.store
+      i32.const 0
+      return
     end
+    local.get $object
+    local.get 1
+    i32.const 4
+    i32.add
+    i32.store
     i32.const 0
   )
 )

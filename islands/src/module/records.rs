@@ -31,6 +31,7 @@ impl Work<'_> {
             bytes,
             now: Some(f.0),
             island: None,
+            executed: Vec::new(),
             candidates: 0,
             evaluations: 0,
             spent: Spent::default(),
@@ -59,6 +60,7 @@ impl Work<'_> {
                     island.bytes += canonical.saturating_sub(bytes.after);
                     record.status = Status::Changed;
                     record.island = Some(chosen.island.clone());
+                    record.executed = chosen.executed.iter().copied().collect();
                 } else if let Some(cause) = decided.reverted {
                     *report.functions.reverted.entry(cause).or_default() += 1;
                     record.status = Status::Reverted;

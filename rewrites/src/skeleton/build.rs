@@ -41,7 +41,7 @@ pub fn build(body: &Body) -> Option<Cfg> {
         }
     }
     let blocks = vec![Block { items: Vec::new(), end: End::Stop }];
-    let cfg = Cfg { body: body.clone(), blocks, fixed: BTreeSet::new(), single: BTreeMap::new(), written };
+    let cfg = Cfg { body: body.clone(), blocks, fixed: BTreeSet::new(), single: BTreeMap::new(), zeroed: Vec::new(), written };
     let labels = vec![None; body.regions.len()];
     let mut build = Build { cfg, at: Some(Cfg::ENTRY), labels, stack: Vec::new(), control: control(body)? };
     let values = build.locals(&body.ty.results)?;

@@ -84,6 +84,8 @@ pub struct Cfg {
     pub fixed: BTreeSet<LocalIx>,
     /// The values of those whose definition is a value without effects.
     pub single: BTreeMap<LocalIx, NodeId>,
+    /// Locals whose zero at the start somebody reads.
+    pub zeroed: Vec<LocalIx>,
     /// Per parameter, whether something writes it.
     pub written: Vec<bool>,
 }

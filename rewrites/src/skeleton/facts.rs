@@ -99,6 +99,17 @@ impl Tree {
 }
 
 impl Facts {
+    /// What holds where the function starts: locals are zero.
+    pub fn at_start(cfg: &Cfg) -> Facts {
+        let mut facts = Facts::default();
+        for l in &cfg.zeroed {
+            if let Some(zero) = Const::from_bits(cfg.body.locals[l.ix()], 0) {
+                facts.add(Tree::Local(*l), zero);
+            }
+        }
+        facts
+    }
+
     /// The constant that a tree is here.
     pub fn value(&self, tree: &Tree) -> Option<Const> {
         if let Some((_, c, _)) = self.known.iter().rev().find(|(t, ..)| t == tree) {

@@ -42,7 +42,7 @@ pub struct Skeleton {
 
 impl Default for Skeleton {
     fn default() -> Skeleton {
-        Skeleton { fields: true, threading: Some(Threading::default()), unroll: Some(4), duplicate: 3 }
+        Skeleton { fields: true, threading: Some(Threading::default()), unroll: Some(4), duplicate: 1 }
     }
 }
 

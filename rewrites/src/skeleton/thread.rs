@@ -60,7 +60,7 @@ pub fn thread(cfg: &mut Cfg, config: Threading) -> bool {
 fn entry_facts(cfg: &Cfg) -> Vec<Option<Facts>> {
     let order = cfg.reverse_postorder();
     let mut at: Vec<Option<Facts>> = vec![None; cfg.blocks.len()];
-    at[0] = Some(Facts::default());
+    at[0] = Some(Facts::at_start(cfg));
     // Facts only get fewer from the first time that a block is reached, so this ends.
     loop {
         let mut changed = false;

@@ -156,8 +156,8 @@ fn split_webs(cfg: &mut Cfg) -> bool {
             }
         }
     }
-    cfg.single.clear();
-    cfg.fixed.clear();
+    cfg.forget();
+    cfg.zeroed = read.iter().filter(|l| **l >= cfg.body.ty.params.len()).map(|l| LocalIx::new(*l)).collect();
     for (l, sites) in written {
         let [(site, true)] = *sites.as_slice() else { continue };
         cfg.fixed.insert(l);
