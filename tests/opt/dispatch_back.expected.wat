@@ -30,8 +30,8 @@
     i32.load
     i32.const -4
     i32.add
-    i32.const 7
-    i32.le_u
+    i32.const 8
+    i32.lt_u
     if ;; label = @1
       i32.const 10
       call $f
