@@ -211,13 +211,7 @@ fn compares_in_a_row_are_a_table_if_that_is_smaller() {
 #[test]
 fn tables_start_at_their_first_value_and_have_gaps() {
     let tests = [is("a0", 70), is("a1", 72), is("a2", 71), is("a0", 71), is("a3", 74)].concat();
-    dispatch_becomes(
-        4,
-        &format!("{tests} (br $z)"),
-        "(br_table $a0 $a2 $a1 $z $a3 $z (i32.add (local.get 0) (i32.const -70)))"
-            .replace("(i32.add (local.get 0) (i32.const -70))", "(i32.add (local.get 0) (i32.const -70))")
-            .as_str(),
-    );
+    dispatch_becomes(4, &format!("{tests} (br $z)"), "(br_table $a0 $a2 $a1 $z $a3 $z (i32.add (local.get 0) (i32.const -70)))");
 }
 
 #[test]

@@ -7,7 +7,7 @@
 //!   (br $d)
 //! ```
 //!
-//! `dispatch_read.rs` says which values lead where, whatever says it in the code; `dispatch_table.rs` and `dispatch_chain.rs` write it anew, `dispatch_index.rs`
+//! `dispatch_read.rs` says which values lead where, whatever says it in the code, and `dispatch_when.rs` when a condition holds; `dispatch_table.rs` and `dispatch_chain.rs` write it anew, `dispatch_index.rs`
 //! has tables whose index is a choice of constants. Prices decide what is worth a try. A try is made on a copy, all other edits run on it, and the cost model decides.
 //!
 //! Invariant: what is dispatched on is evaluated once or is a pure tree, and between its tests nothing happens: a statement there ends the dispatch.

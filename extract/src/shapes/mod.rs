@@ -38,6 +38,7 @@ mod dispatch_index;
 mod dispatch_read;
 mod dispatch_set;
 mod dispatch_table;
+mod dispatch_when;
 mod ends;
 mod heads;
 mod merge;
