@@ -6,21 +6,15 @@
   (export "memory" (memory 0))
   (export "take" (func 1))
   (func (;1;) (type 1) (param $object i32) (result i64)
-    (local i32)
     local.get $object
     i64.load
     i32.wrap_i64
-    local.set 1
     local.get $object
     i32.load offset=8
     if ;; label = @1
       local.get $object
       call $wake
-      local.get 1
-      i64.extend_i32_u
-      return
     end
-    local.get 1
     i64.extend_i32_u
   )
 )

@@ -24,14 +24,13 @@
     if ;; label = @1
       local.get $object
       call $wake
-      i32.const 0
-      return
+    else
+      local.get $object
+      local.get 1
+      i32.const 4
+      i32.add
+      i32.store
     end
-    local.get $object
-    local.get 1
-    i32.const 4
-    i32.add
-    i32.store
     i32.const 0
   )
 )
