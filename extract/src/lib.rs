@@ -31,5 +31,5 @@ pub use narrow::narrow;
 pub use refine::refine;
 pub use refine_assumed::Assumed;
 pub use search::{Anneal, Found, Search, Searched, search, search_annotated};
-pub use shapes::{Merging, shapes};
+pub use shapes::{Edits, Merging, shapes};
 pub use unstack::unstack;

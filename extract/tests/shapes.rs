@@ -1,13 +1,13 @@
 //! Each edit of control structure by example: a function, and what becomes of it.
 
-use loom_eq_extract::{Merging, Size, shapes};
+use loom_eq_extract::{Edits, Size, shapes};
 use loom_eq_lang::{AssembleOptions, Body, Module, assemble};
 
 /// The module with the shape of its only function edited, as text; as it was if nothing got smaller.
 fn shaped(text: &str) -> String {
     let module = Module::parse(&wat::parse_str(text).expect("valid text")).expect("a valid module");
     let body = Body::parse(&module, 0, &Default::default()).expect("liftable");
-    let out = assemble(&module, &[shapes(&body, Merging::Heads, &Size).map(|b| b.emit())], &AssembleOptions::default()).bytes;
+    let out = assemble(&module, &[shapes(&body, Edits::default(), &Size).map(|b| b.emit())], &AssembleOptions::default()).bytes;
     wasmparser::Validator::new().validate_all(&out).expect("the result is valid");
     wasmprinter::print_bytes(&out).expect("printable")
 }

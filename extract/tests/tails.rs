@@ -1,6 +1,6 @@
 //! Equal tails and heads by example: a function, and what becomes of it.
 
-use loom_eq_extract::{Merging, Size, shapes};
+use loom_eq_extract::{Edits, Size, shapes};
 use loom_eq_lang::{AssembleOptions, Body, Module, assemble};
 
 const HEADER: &str = r#"(import "" "f" (func $f (param i32))) (import "" "g" (func $g (result i32))) (import "" "h" (func $h (param i32 i32)))
@@ -14,7 +14,7 @@ fn module(func: &str) -> Vec<u8> {
 fn becomes(before: &str, after: &str) {
     let module_before = Module::parse(&module(before)).expect("a valid module");
     let body = Body::parse(&module_before, 0, &Default::default()).expect("liftable");
-    let out = assemble(&module_before, &[shapes(&body, Merging::Heads, &Size).map(|b| b.emit())], &AssembleOptions::default()).bytes;
+    let out = assemble(&module_before, &[shapes(&body, Edits::default(), &Size).map(|b| b.emit())], &AssembleOptions::default()).bytes;
     wasmparser::Validator::new().validate_all(&out).expect("the result is valid");
     let text = |bytes: &[u8]| wasmprinter::print_bytes(bytes).expect("printable");
     let (out, expected) = (text(&out), text(&module(after)));
@@ -182,7 +182,7 @@ fn large_functions_take_no_long_time() {
     for func in [switch, checks] {
         let module = Module::parse(&module(&func)).expect("a valid module");
         let body = Body::parse(&module, 0, &Default::default()).expect("liftable");
-        let merged = shapes(&body, Merging::Heads, &Size).expect("equal tails");
+        let merged = shapes(&body, Edits::default(), &Size).expect("equal tails");
         let out = assemble(&module, &[Some(merged.emit())], &AssembleOptions::default()).bytes;
         wasmparser::Validator::new().validate_all(&out).expect("the result is valid");
         println!("{} to {}", body.emit().bytes.len(), merged.emit().bytes.len());

@@ -24,6 +24,8 @@ pub struct Island {
     /// Which equal code is merged then. What a merge joins is harder to prove and to rewrite, so at best islands differ in it; what the search found
     /// is edited again with everything merged.
     pub merging: Merging,
+    /// Whether dispatches on one value get another form then, which is harder to prove, too.
+    pub dispatch: bool,
     /// Whether what conditions decide is taken as decided where they hold.
     pub refine: bool,
     /// Whether code for bits that nobody looks at goes, and what joins look at then.
@@ -226,6 +228,7 @@ impl Island {
             skeleton: None,
             shapes: true,
             merging: Merging::Tails,
+            dispatch: false,
             refine: false,
             narrow: Some(Joins::All),
             saturation: Some(Saturation::default()),
@@ -261,6 +264,7 @@ impl Island {
         Island {
             name: "explore".into(),
             merging: Merging::Ends,
+            dispatch: true,
             refine: true,
             narrow: Some(Joins::Demanded),
             saturation,
@@ -275,7 +279,7 @@ impl Island {
     /// The control structure made anew, threaded by what holds on the way, packed values taken apart.
     pub fn reshaped() -> Island {
         let skeleton = Some(Skeleton { fields: true, block: 40, total: 600, unroll: Some(4), duplicate: 1 });
-        Island { name: "reshaped".into(), skeleton, refine: true, ..Island::baseline() }
+        Island { name: "reshaped".into(), skeleton, dispatch: true, refine: true, ..Island::baseline() }
     }
 
     /// The same with the bodies of functions that are called once, and of small ones, in place of the calls.

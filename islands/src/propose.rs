@@ -3,7 +3,7 @@
 use crate::config::Island;
 use crate::rules::Rules;
 use crate::shares::{RuleRecords, counts, shares};
-use loom_eq_extract::{Assumed, CostModel, Merging, shapes};
+use loom_eq_extract::{Assumed, CostModel, Edits, shapes};
 use loom_eq_lang::{Body, FuncIx, Global, LocalIx, Module};
 use loom_eq_rewrites::{saturate, skeleton};
 use loom_eq_verify::Assumption;
@@ -87,7 +87,7 @@ impl Propose for Pipeline {
         let refines = island.refine || assumed.is_some();
         let refined = if refines { loom_eq_extract::refine(start, &loom_eq_egraph::lift_in(start, &constants), assumed) } else { None };
         let start = refined.as_ref().unwrap_or(start);
-        let shaped = if island.shapes { shapes(start, island.merging.into(), &**cost) } else { None };
+        let shaped = if island.shapes { shapes(start, Edits { merging: island.merging.into(), dispatch: island.dispatch }, &**cost) } else { None };
         let start = shaped.as_ref().unwrap_or(start);
         let mut lifted = loom_eq_egraph::lift_in(start, &constants);
         let narrowed = island.narrow.and_then(|joins| loom_eq_extract::narrow(start, &lifted, joins.into()));
@@ -108,7 +108,7 @@ impl Propose for Pipeline {
         let mut bodies: Vec<Body> = found.into_iter().map(|f| f.body).collect();
         if island.shapes {
             // Rules may have found a condition constant, or a value short enough for a `select`. What cannot be proven once tails are merged still stands behind it.
-            if let Some(again) = shapes(bodies.first().unwrap_or(start), Merging::Heads, &**cost) {
+            if let Some(again) = shapes(bodies.first().unwrap_or(start), Edits::default(), &**cost) {
                 bodies.insert(0, again);
                 shares.insert(0, shares.first().cloned().unwrap_or_default());
             }

@@ -67,15 +67,31 @@ pub enum Merging {
     Heads,
 }
 
-/// A body with its control structure edited, if that is cheaper. `merging` says which equal code becomes one.
-pub fn shapes(body: &Body, merging: Merging, cost: &dyn CostModel) -> Option<Body> {
+/// Which edits are made beyond those that a proof always follows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Edits {
+    /// Which equal code becomes one.
+    pub merging: Merging,
+    /// Whether dispatches on one value get another form.
+    pub dispatch: bool,
+}
+
+/// All edits.
+impl Default for Edits {
+    fn default() -> Edits {
+        Edits { merging: Merging::Heads, dispatch: true }
+    }
+}
+
+/// A body with its control structure edited, if that is cheaper.
+pub fn shapes(body: &Body, edits: Edits, cost: &dyn CostModel) -> Option<Body> {
     if depth(body) > DEPTH {
         return None;
     }
-    let mut shapes = Shapes::of(body.clone(), merging);
+    let mut shapes = Shapes::of(body.clone(), edits.merging);
     shapes.edit();
-    let shapes = shapes.with_dispatches(cost);
-    let shaped = if merging >= Merging::Tails { shapes.with_tails_merged(cost) } else { shapes }.finish();
+    let shapes = if edits.dispatch { shapes.with_dispatches(cost) } else { shapes };
+    let shaped = if edits.merging >= Merging::Tails { shapes.with_tails_merged(cost) } else { shapes }.finish();
     (cost.body(&shaped) < cost.body(body)).then_some(shaped)
 }
 
