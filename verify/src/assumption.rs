@@ -3,7 +3,6 @@
 //! A precondition, of every call from anywhere: of two functions nothing is asked for other values. So they are compared once for each value, with the parameter
 //! set to it in front of both bodies. That is the same function for a call that keeps the promise, and needs nothing to be trusted but this file.
 
-use crate::correspond::View;
 use loom_eq_lang::{Body, Event, ExternalKind, FuncIx, Imm, Module, Node, Op, ValType};
 use smallvec::SmallVec;
 use std::fmt;
@@ -56,7 +55,7 @@ impl Assumption {
     /// Who calls the function from inside of the module, or may: the promise is about these calls, too.
     pub fn calls_from_inside(&self, module: &Module, f: FuncIx) -> Option<String> {
         let calls = (0..module.defined()).filter(|i| Body::parse(module, *i, &Default::default()).is_ok_and(|body| calls(&body, f))).count();
-        let referenced = View::new(module).is_ok_and(|view| view.referenced.contains(&f.0));
+        let referenced = taken(module, f);
         match (calls, referenced) {
             (0, false) => None,
             (0, true) => Some(format!("{} is in a table or taken by reference: such calls are taken to keep the promise", self.export)),
@@ -85,6 +84,17 @@ impl Assumption {
         body.regions[Body::ROOT.ix()].items.insert(0, set);
         body
     }
+}
+
+/// Whether something takes a reference of a function.
+fn taken(module: &Module, f: FuncIx) -> bool {
+    let names = |op: Op, imm: &Imm| op == Op::RefFunc && *imm == Imm::Index(f.0);
+    let in_code = |body: Body| body.events().any(|e| matches!(e, Event::Op(n) if names(body.node(n).op, &body.node(n).imm)));
+    let outside = module.outside().is_ok_and(|outside| {
+        let initialisers = outside.elements.iter().flat_map(|e| &e.items).chain(&outside.globals).chain(outside.tables.iter().flatten());
+        initialisers.flatten().any(|i| names(i.op, &i.imm))
+    });
+    outside || (0..module.defined()).any(|i| Body::parse(module, i, &Default::default()).is_ok_and(in_code))
 }
 
 fn calls(body: &Body, f: FuncIx) -> bool {
