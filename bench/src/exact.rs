@@ -8,7 +8,7 @@ use crate::files;
 use crate::table::{Table, percent};
 use loom_eq_extract::{CostModel, Distance, Exact, Search, Size, exact, search};
 use loom_eq_islands::{Config, Pipeline, Propose, Task};
-use loom_eq_lang::{FuncIx, Body, Global, Module, branch_hints};
+use loom_eq_lang::{Body, FuncIx, Global, Module, branch_hints};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -102,12 +102,11 @@ fn best(module: &Module, function: FuncIx, body: Body, cost: &Arc<dyn CostModel>
     let mut best = body.clone();
     for island in &config.islands {
         // As in a run: an island that panics has nothing to say.
-        let proposals =
-            catch_unwind(AssertUnwindSafe(|| {
-                let callees = Default::default();
-                Pipeline::default().propose(&Task { module, function, body: &body, island, callees: &callees, cost, seed: 0, assumed: None })
-            }))
-            .unwrap_or_default();
+        let proposals = catch_unwind(AssertUnwindSafe(|| {
+            let callees = Default::default();
+            Pipeline::default().propose(&Task { module, function, body: &body, island, callees: &callees, cost, seed: 0, assumed: None })
+        }))
+        .unwrap_or_default();
         if let Some(smallest) = proposals.bodies.into_iter().min_by_key(|b| b.emit().bytes.len())
             && smallest.emit().bytes.len() < best.emit().bytes.len()
         {

@@ -48,9 +48,17 @@ pub fn run(args: &Opt) -> Result<ExitCode, Failure> {
         Effort::Quick => Config::quick(),
         Effort::Normal => Config::default(),
     };
-    let config =
-        Config { rules, assumptions, threads: args.threads, strip: args.strip, globals: !args.no_globals, prune: !args.no_prune, seed: args.seed, ..budgets }
-            .under(cost);
+    let config = Config {
+        rules,
+        assumptions,
+        threads: args.threads,
+        strip: args.strip,
+        globals: !args.no_globals,
+        prune: !args.no_prune,
+        seed: args.seed,
+        ..budgets
+    }
+    .under(cost);
     let config = match args.exact {
         Some(operators) => config.with_exact(operators),
         None => config,

@@ -71,7 +71,9 @@ fn fixtures_come_out_as_expected_and_are_proven_under_the_assumption() {
 fn handlers_of_events_that_cannot_occur_go() {
     let dir = TempDir::new().unwrap();
     let (printed, _) = optimized("trampoline", &dir.path().join("out.wasm"));
-    for gone in ["i32.const 100\n", "i32.const 102\n", "i32.const 103\n", "i32.const 104\n", "memory.copy", "abort", "br_table", "unreachable", "(table"] {
+    for gone in
+        ["i32.const 100\n", "i32.const 102\n", "i32.const 103\n", "i32.const 104\n", "memory.copy", "abort", "br_table", "unreachable", "(table"]
+    {
         assert!(!printed.contains(gone), "{gone} is left in {printed}");
     }
     for stays in ["i32.const 101\n", "i32.const 105\n"] {

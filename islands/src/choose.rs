@@ -31,7 +31,14 @@ impl Candidate {
     /// Encodes a proposed body.
     pub fn new(body: &Body, island: &str, cost: &dyn CostModel) -> Candidate {
         let instructions = body.events().count();
-        Candidate { emitted: body.emit(), cost: cost.body(body), instructions, island: island.into(), shares: RuleRecords::new(), executed: BTreeSet::new() }
+        Candidate {
+            emitted: body.emit(),
+            cost: cost.body(body),
+            instructions,
+            island: island.into(),
+            shares: RuleRecords::new(),
+            executed: BTreeSet::new(),
+        }
     }
 }
 

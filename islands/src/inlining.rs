@@ -98,8 +98,8 @@ pub(crate) fn choose(graph: &CallGraph, imported: usize, choices: &[Vec<Choice>]
     let mut least = chooser.total();
     for _ in 0..PASSES {
         let before = least;
-        for i in 0..choices.len() {
-            for c in 1..choices[i].len() {
+        for (i, bodies) in choices.iter().enumerate() {
+            for c in 1..bodies.len() {
                 chooser.attempt(&[(i, c)], &mut least);
             }
         }
@@ -108,8 +108,9 @@ pub(crate) fn choose(graph: &CallGraph, imported: usize, choices: &[Vec<Choice>]
             let executes = |c: &Choice| c.executed.contains(&(callee as u32));
             let now = |i: usize| &choices[i][chooser.chosen[i]];
             let callers = (0..choices.len()).filter(|&i| now(i).names.contains(&(callee as u32)));
-            let switch: Vec<(usize, usize)> =
-                callers.filter_map(|i| (1..choices[i].len()).filter(|c| executes(&choices[i][*c])).min_by_key(|c| choices[i][*c].bytes).map(|c| (i, c))).collect();
+            let switch: Vec<(usize, usize)> = callers
+                .filter_map(|i| (1..choices[i].len()).filter(|c| executes(&choices[i][*c])).min_by_key(|c| choices[i][*c].bytes).map(|c| (i, c)))
+                .collect();
             if !switch.is_empty() {
                 chooser.attempt(&switch, &mut least);
             }

@@ -127,7 +127,8 @@ pub(crate) fn optimize(bytes: &[u8], config: &Config, progress: &dyn Progress, p
     let entry = |(i, canonical)| Entry::new(&module, i, canonical, &hints[i], config.islands.len(), &cost);
     let entries = bodies.into_par_iter().enumerate().map(entry).collect();
     let graph = CallGraph::of(&module);
-    let callees = |island: &Island| island.inline.as_ref().zip(graph.as_ref()).map(|(inline, graph)| graph.callees(&module, inline)).unwrap_or_default();
+    let callees =
+        |island: &Island| island.inline.as_ref().zip(graph.as_ref()).map(|(inline, graph)| graph.callees(&module, inline)).unwrap_or_default();
     let callees = config.islands.iter().map(callees).collect();
     let work = Work {
         input: &input,

@@ -253,10 +253,10 @@ impl Relation {
     /// with one.
     pub(crate) fn pack(&mut self, arena: &mut Arena, prover: &mut Prover) -> bool {
         let mut changed = false;
-        let part = |r: &Relation, i: usize| matches!(r.guesses[i], Guess::Class(_) | Guess::Entry) && !r.packed.contains_key(&i);
+        let part = |r: &Relation, i: usize| !matches!(r.guesses[i], Guess::Packed(_)) && !r.packed.contains_key(&i);
         for i in 0..self.entry.len() {
             let open = match self.guesses[i] {
-                Guess::Class(_) => !self.bases.contains(&i),
+                Guess::Class(_) => true,
                 Guess::Packed(_) => self.back_edges == 0,
                 _ => false,
             };
@@ -268,6 +268,12 @@ impl Relation {
             let next = Packed::of(arena, prover, &self.entry, i, &parts).into_iter().nth(tried).filter(|_| tried < PACKED);
             if let Some(packed) = next {
                 self.packed.insert(i, tried + 1);
+                for v in 0..self.guesses.len() {
+                    // It has no symbol any more that others could be functions of.
+                    if matches!(self.guesses[v], Guess::Affine { of, .. } if of == i) {
+                        self.guesses[v] = self.own_class();
+                    }
+                }
                 self.bases.extend([packed.low, packed.high]);
                 self.guesses[i] = Guess::Packed(packed);
                 changed = true;

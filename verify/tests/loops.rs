@@ -307,3 +307,30 @@ fn held_in_a_local_over_a_loop() {
     let (a, b) = both("(local.get 0)", "");
     different(&a, &b);
 }
+
+/// Two values in one variable on one side, in two on the other.
+#[test]
+fn packed_in_one_variable() {
+    let packed = |step: i32, shift: u32| {
+        format!(
+            "(param i32) (local i64) (block (loop
+               (br_if 1 (i32.ge_u (i32.wrap_i64 (local.get 1)) (local.get 0)))
+               (call $g (i32.wrap_i64 (local.get 1)) (i32.wrap_i64 (i64.shr_u (local.get 1) (i64.const {shift}))))
+               (local.set 1 (i64.or
+                 (i64.extend_i32_u (i32.add (i32.wrap_i64 (local.get 1)) (i32.const 1)))
+                 (i64.shl (i64.extend_i32_u (i32.add (i32.wrap_i64 (i64.shr_u (local.get 1) (i64.const {shift}))) (i32.const {step}))) (i64.const {shift}))))
+               (br 0)))"
+        )
+    };
+    let apart = "(param i32) (local i32 i32) (block (loop
+       (br_if 1 (i32.ge_u (local.get 1) (local.get 0)))
+       (call $g (local.get 1) (local.get 2))
+       (local.set 1 (i32.add (local.get 1) (i32.const 1)))
+       (local.set 2 (i32.add (local.get 2) (i32.const 5)))
+       (br 0)))";
+    proven(&packed(5, 32), apart);
+    different_normal(&packed(6, 32), apart);
+    // The fields overlap.
+    different_normal(&packed(5, 31), apart);
+    different_normal(&packed(5, 32), &apart.replace("(call $g (local.get 1) (local.get 2))", "(call $g (local.get 2) (local.get 1))"));
+}

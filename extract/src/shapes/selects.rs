@@ -45,13 +45,16 @@ impl Shapes {
     pub fn only_write(&mut self, r: Region, i: usize, then: Region) -> bool {
         let n = self.items(r)[i];
         let &[set] = self.items(then) else { return false };
-        let (&[condition], &[value], Some(local)) =
-            (self.body.node(n).args.as_slice(), self.body.node(set).args.as_slice(), self.body.local_of(set))
+        let (&[condition], &[value], Some(local)) = (self.body.node(n).args.as_slice(), self.body.node(set).args.as_slice(), self.body.local_of(set))
         else {
             return false;
         };
         let ty = self.body.locals[local.ix()];
-        if self.body.node(set).op != Op::LocalSet || self.uses[then.ix()] > 0 || matches!(ty, ValType::Ref(_)) || self.body.tree_size(value) > SPECULATED {
+        if self.body.node(set).op != Op::LocalSet
+            || self.uses[then.ix()] > 0
+            || matches!(ty, ValType::Ref(_))
+            || self.body.tree_size(value) > SPECULATED
+        {
             return false;
         }
         let before = self.body.add_tree(Op::LocalGet, Imm::Index(local.0), &[], ty);

@@ -50,10 +50,14 @@ impl Work<'_> {
                         let new = Emitted { locals: old.emitted.locals.clone(), labels: old.emitted.labels.clone(), ..new };
                         let f = last.func_ix(i);
                         let proof = context.validate(f, &new.bytes);
-                        Some(proof.and_then(|()| {
-                            let new = Candidate { emitted: new.clone(), ..old.clone() };
-                            prover.prove(&last, f, last.body_bytes(i), &new, Attempt::First)
-                        }).map(|()| new))
+                        Some(
+                            proof
+                                .and_then(|()| {
+                                    let new = Candidate { emitted: new.clone(), ..old.clone() };
+                                    prover.prove(&last, f, last.body_bytes(i), &new, Attempt::First)
+                                })
+                                .map(|()| new),
+                        )
                     };
                     self.entries[i].proven().zip(bodies).map(|(old, body)| prove(old, body)).collect()
                 },

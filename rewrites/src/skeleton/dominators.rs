@@ -58,7 +58,14 @@ impl Dominators {
             a == b
         };
         let n = cfg.blocks.len();
-        let mut out = Dominators { place: Vec::new(), joins: vec![Vec::new(); n], join: vec![false; n], header: vec![false; n], before: vec![Vec::new(); n], depth: vec![0; n] };
+        let mut out = Dominators {
+            place: Vec::new(),
+            joins: vec![Vec::new(); n],
+            join: vec![false; n],
+            header: vec![false; n],
+            before: vec![Vec::new(); n],
+            depth: vec![0; n],
+        };
         for (i, b) in order.iter().enumerate() {
             out.before[b.ix()] = before[i].iter().map(|p| order[*p]).collect();
             let back = before[i].iter().filter(|p| **p >= i);

@@ -325,9 +325,9 @@ fn is_bool(tree: &Tree) -> bool {
     use Op::*;
     let Tree::Op(op, imm, args) = tree else { return false };
     match op {
-        I32Eqz | I64Eqz | I32Eq | I32Ne | I64Eq | I64Ne | I32LtU | I32LtS | I32GtU | I32GtS | I32LeU | I32LeS | I32GeU | I32GeS | I64LtU
-        | I64LtS | I64GtU | I64GtS | I64LeU | I64LeS | I64GeU | I64GeS | F32Eq | F32Ne | F32Lt | F32Gt | F32Le | F32Ge | F64Eq | F64Ne | F64Lt
-        | F64Gt | F64Le | F64Ge => true,
+        I32Eqz | I64Eqz | I32Eq | I32Ne | I64Eq | I64Ne | I32LtU | I32LtS | I32GtU | I32GtS | I32LeU | I32LeS | I32GeU | I32GeS | I64LtU | I64LtS
+        | I64GtU | I64GtS | I64LeU | I64LeS | I64GeU | I64GeS | F32Eq | F32Ne | F32Lt | F32Gt | F32Le | F32Ge | F64Eq | F64Ne | F64Lt | F64Gt
+        | F64Le | F64Ge => true,
         I32Const => matches!(imm, Imm::I32(0 | 1)),
         I32And | I32Or | I32Xor => args.iter().all(is_bool),
         _ => false,

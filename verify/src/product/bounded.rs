@@ -16,18 +16,24 @@ impl Product<'_> {
         for at in &points {
             any |= self.relations.get_mut(at).is_some_and(|r| r.relate(self.arena, self.prover));
         }
-        if !any && !self.failures.is_empty() {
-            for at in &points {
-                any |= self.relations.get_mut(at).is_some_and(|r| r.pack(self.arena, self.prover));
-            }
-        }
         // Affine forms first: comparisons are then of fewer variables.
         if !any {
             for at in &points {
                 any |= self.relations.get_mut(at).is_some_and(|r| r.bounds.take_up());
             }
         }
+        // What was proven without, is.
+        if !any && self.is_hopeless() {
+            for at in &points {
+                any |= self.relations.get_mut(at).is_some_and(|r| r.pack(self.arena, self.prover));
+            }
+        }
         any
+    }
+
+    /// Whether the walk failed, or owes what some numbers contradict.
+    fn is_hopeless(&mut self) -> bool {
+        !self.failures.is_empty() || self.obligations.iter().any(|o| !self.prover.alike(self.arena, o.a, o.b))
     }
 
     /// The comparisons that do not hold where the row arrives.
