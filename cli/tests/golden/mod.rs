@@ -37,8 +37,11 @@ pub fn optimized(input: &[u8], config: Config, threads: usize) -> Outcome {
     optimize(input, &Config { threads, ..config }, &()).unwrap()
 }
 
+/// A look at a file's name, its module, and what came out.
+pub type Also<'a> = &'a dyn Fn(&str, &[u8], &[u8]);
+
 /// Every input comes out as expected, whatever the number of threads, and no expectation is left over. `also` looks at input and output.
-pub fn check(name: &str, also: &dyn Fn(&str, &[u8], &[u8])) {
+pub fn check(name: &str, also: Also) {
     let bless = std::env::var_os("LOOM_EQ_BLESS").is_some_and(|v| v == "1");
     let mut wrong = Vec::new();
     for file in inputs(name) {
