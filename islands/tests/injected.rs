@@ -25,7 +25,7 @@ impl Propose for ByName {
         };
         new.regions[0].items = vec![new.add_tree(op, imm, &[], ValType::I32)];
         let record = |applied, chosen| [("a-rule".to_string(), RuleRecord { applied, chosen, ..RuleRecord::default() })].into();
-        Proposals { bodies: vec![new], shares: vec![record(0, 3)], rules: record(1, 0), evaluations: 0 }
+        Proposals { bodies: vec![new], shares: vec![record(0, 3)], rules: record(1, 0), ..Proposals::default() }
     }
 }
 
