@@ -154,7 +154,7 @@ pub struct Verify {
     /// Give every question to Z3 as it was first built, without the normal form of terms: slower, proves less, trusts less
     #[arg(long)]
     pub solver_only: bool,
-    /// Functions that correspond, one pair per line: A's index or name, then B's
+    /// Functions that correspond, one pair per line: A's index or name, then B's, or - if there is none
     #[arg(long, value_name = "FILE")]
     pub map: Option<PathBuf>,
     /// Which values parameters of A's exported functions can have: the modules are equal for such calls

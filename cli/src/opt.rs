@@ -76,8 +76,8 @@ pub fn run(args: &Opt) -> Result<ExitCode, Failure> {
         staged.push(stage_json(json, &value)?);
     }
     if let Some(map) = map {
-        let pair = |r: &FunctionRecord| Some(format!("{} {}\n", r.index, r.now?));
-        staged.push(map.stage(report.records.iter().filter_map(pair).collect::<String>().as_bytes())?);
+        let pair = |r: &FunctionRecord| format!("{} {}\n", r.index, r.now.map_or("-".into(), |now| now.to_string()));
+        staged.push(map.stage(report.records.iter().map(pair).collect::<String>().as_bytes())?);
     }
     staged.into_iter().try_for_each(|written| written.commit())?;
 

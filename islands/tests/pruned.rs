@@ -11,7 +11,7 @@ const TEXT: &str = r#"(module
     (table 1 funcref)
     (func $dead (type $one) (call $dead_too (local.get 0)))
     (func $dead_too (type $same) (i32.add (local.get 0) (i32.const 0)))
-    (func $live (type $same) (i32.mul (local.get 0) (i32.const 8)))
+    (func $live (export "live") (type $same) (i32.mul (local.get 0) (i32.const 8)))
     (func (export "f") (param i32) (result i32) (call $live (i32.add (local.get 0) (i32.const 0))))
     (memory 1)
     (data (i32.const 0) "nobody reads this"))"#;

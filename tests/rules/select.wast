@@ -468,6 +468,106 @@
   )
 )
 
+;; select-increment: b ? x + 1 : x = x + b
+(module
+  (func (export "f") (param $x i32) (param $b i32) (result i32)
+    (local.set $b (i32.and (local.get $b) (i32.const 1)))
+    (select (i32.add (local.get $x) (i32.const 1)) (local.get $x) (local.get $b))))
+(module ;; after
+  (type (;0;) (func (param i32 i32) (result i32)))
+  (export "f" (func 0))
+  (func (;0;) (type 0) (param $x i32) (param $b i32) (result i32)
+    local.get $x
+    local.get $b
+    i32.const 1
+    i32.and
+    i32.add
+  )
+)
+
+;; select-increment-else: c ? x : x + 1 = x + eqz(c)
+(module
+  (func (export "f") (param $x i32) (param $c i32) (result i32)
+    (select (local.get $x) (i32.add (local.get $x) (i32.const 1)) (local.get $c))))
+(module ;; after
+  (type (;0;) (func (param i32 i32) (result i32)))
+  (export "f" (func 0))
+  (func (;0;) (type 0) (param $x i32) (param $c i32) (result i32)
+    local.get $x
+    local.get $c
+    i32.eqz
+    i32.add
+  )
+)
+
+;; select-decrement: b ? x - 1 : x = x - b
+(module
+  (func (export "f") (param $x i32) (param $b i32) (result i32)
+    (local.set $b (i32.and (local.get $b) (i32.const 1)))
+    (select (i32.add (local.get $x) (i32.const -1)) (local.get $x) (local.get $b))))
+(module ;; after
+  (type (;0;) (func (param i32 i32) (result i32)))
+  (export "f" (func 0))
+  (func (;0;) (type 0) (param $x i32) (param $b i32) (result i32)
+    local.get $x
+    local.get $b
+    i32.const 1
+    i32.and
+    i32.sub
+  )
+)
+
+;; select-decrement-else: c ? x : x - 1 = x - eqz(c)
+(module
+  (func (export "f") (param $x i32) (param $c i32) (result i32)
+    (select (local.get $x) (i32.add (local.get $x) (i32.const -1)) (local.get $c))))
+(module ;; after
+  (type (;0;) (func (param i32 i32) (result i32)))
+  (export "f" (func 0))
+  (func (;0;) (type 0) (param $x i32) (param $c i32) (result i32)
+    local.get $x
+    local.get $c
+    i32.eqz
+    i32.sub
+  )
+)
+
+;; select-increment64: b ? x + 1 : x = x + extend(b)
+(module
+  (func (export "f") (param $x i64) (param $b i32) (result i64)
+    (local.set $b (i32.and (local.get $b) (i32.const 1)))
+    (select (i64.add (local.get $x) (i64.const 1)) (local.get $x) (local.get $b))))
+(module ;; after
+  (type (;0;) (func (param i64 i32) (result i64)))
+  (export "f" (func 0))
+  (func (;0;) (type 0) (param $x i64) (param $b i32) (result i64)
+    local.get $x
+    local.get $b
+    i32.const 1
+    i32.and
+    i64.extend_i32_u
+    i64.add
+  )
+)
+
+;; select-decrement64: b ? x - 1 : x = x - extend(b)
+(module
+  (func (export "f") (param $x i64) (param $b i32) (result i64)
+    (local.set $b (i32.and (local.get $b) (i32.const 1)))
+    (select (i64.add (local.get $x) (i64.const -1)) (local.get $x) (local.get $b))))
+(module ;; after
+  (type (;0;) (func (param i64 i32) (result i64)))
+  (export "f" (func 0))
+  (func (;0;) (type 0) (param $x i64) (param $b i32) (result i64)
+    local.get $x
+    local.get $b
+    i32.const 1
+    i32.and
+    i64.extend_i32_u
+    i64.sub
+  )
+)
+
 ;; select-next: b ? c + 1 : c = b + c
 (module
   (func (export "f") (param $b i32) (result i32)

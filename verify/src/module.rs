@@ -19,7 +19,7 @@ pub struct Options {
     pub limits: Limits,
     /// Worker threads. The report does not depend on it.
     pub threads: usize,
-    /// Functions that correspond, by index or name of either module: a hint, which nobody trusts.
+    /// Functions that correspond, by index or name of either module, or `-` for one without counterpart: a hint, which nobody trusts.
     pub map: Vec<(String, String)>,
     /// A folder where verdicts are kept from run to run. They never change a report, only the time that it takes.
     pub proof_cache: Option<PathBuf>,
@@ -181,6 +181,9 @@ pub(crate) fn jobs(a: &View<'_>, b: &View<'_>, map: &Map, report: &mut ModuleRep
     todo
 }
 
+/// In a map, instead of a counterpart: there is none.
+const GONE: &str = "-";
+
 fn hints(a: &View<'_>, b: &View<'_>, given: &[(String, String)]) -> Result<Vec<Hint>, Error> {
     let find = |view: &View<'_>, text: &str| -> Result<u32, Error> {
         let unknown = || Error::new(format!("no function {text}"));
@@ -191,5 +194,6 @@ fn hints(a: &View<'_>, b: &View<'_>, given: &[(String, String)]) -> Result<Vec<H
         let named = || view.named.functions.iter().filter(|(_, n)| *n == text).map(|(i, _)| *i).min();
         export.or_else(named).ok_or_else(unknown)
     };
-    given.iter().map(|(f, g)| Ok(Hint { a: find(a, f)?, b: find(b, g)? })).collect()
+    let there = |g: &str| if g == GONE { Ok(None) } else { find(b, g).map(Some) };
+    given.iter().map(|(f, g)| Ok(Hint { a: find(a, f)?, b: there(g)? })).collect()
 }

@@ -5,6 +5,8 @@
 use super::cfg::{Cfg, End};
 use loom_eq_lang::{Const, Imm, LocalIx, NodeId, Op, eval};
 use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::rc::Rc;
 
 /// At most so many facts are kept, the newest.
 const FACTS: usize = 48;
@@ -12,17 +14,26 @@ const FACTS: usize = 48;
 const NODES: usize = 24;
 
 /// A tree over locals without effects, to be compared.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Tree {
     Local(LocalIx),
     Op(Op, Imm, Vec<Tree>),
 }
 
-/// See the module's documentation.
+/// A tree has a value.
+#[derive(PartialEq, Eq, Debug)]
+struct Fact {
+    tree: Tree,
+    value: Const,
+    /// Those in the tree.
+    locals: BTreeSet<LocalIx>,
+    hash: u64,
+}
+
+/// See the module's documentation. Facts are shared, as most hold in many places.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Facts {
-    /// The value of the tree, and the locals in it.
-    known: Vec<(Tree, Const, BTreeSet<LocalIx>)>,
+    known: Vec<Rc<Fact>>,
 }
 
 fn truth(b: bool) -> Const {
@@ -76,6 +87,12 @@ impl Tree {
         Tree::fixed(cfg, n, &mut { NODES }).is_some()
     }
 
+    fn hashed(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.hash(&mut hasher);
+        hasher.finish()
+    }
+
     fn locals(&self, out: &mut BTreeSet<LocalIx>) {
         match self {
             Tree::Local(l) => drop(out.insert(*l)),
@@ -112,8 +129,8 @@ impl Facts {
 
     /// The constant that a tree is here.
     pub fn value(&self, tree: &Tree) -> Option<Const> {
-        if let Some((_, c, _)) = self.known.iter().rev().find(|(t, ..)| t == tree) {
-            return Some(*c);
+        if let Some(c) = self.value_of_known(tree) {
+            return Some(c);
         }
         let Tree::Op(op, imm, args) = tree else { return None };
         if let Some(c) = Const::of(*op, imm) {
@@ -153,7 +170,7 @@ impl Facts {
 
     /// Whether it is known that a tree is not this constant.
     fn differs(&self, x: &Tree, c: Const) -> bool {
-        let known = |tree: &Tree| self.known.iter().rev().find(|(t, ..)| t == tree).and_then(|(_, v, _)| v.bits());
+        let known = |tree: &Tree| self.value_of_known(tree).and_then(Const::bits);
         if c.bits() == Some(0) && self.is_nonzero(x) {
             return true;
         }
@@ -167,10 +184,10 @@ impl Facts {
             _ => return false,
         };
         use Op::*;
-        self.known.iter().any(|(t, v, _)| {
-            let Tree::Op(op, _, args) = t else { return false };
+        self.known.iter().any(|fact| {
+            let Tree::Op(op, _, args) = &fact.tree else { return false };
             let [a, b] = args.as_slice() else { return false };
-            let yes = v.bits() == Some(1);
+            let yes = fact.value.bits() == Some(1);
             let below = |least: bool| least && a == x;
             let above = |most: bool| most && b == x;
             let zero = c.bits() == Some(0);
@@ -186,11 +203,12 @@ impl Facts {
 
     fn is_nonzero(&self, x: &Tree) -> bool {
         let zero = |t: &Tree| matches!(t, Tree::Op(Op::I32Eqz | Op::I64Eqz, _, args) if args[0] == *x);
-        self.known.iter().any(|(t, v, _)| zero(t) && v.bits() == Some(0)) || self.value_of_known(x).is_some_and(|c| c.bits() != Some(0))
+        self.known.iter().any(|f| f.value.bits() == Some(0) && zero(&f.tree)) || self.value_of_known(x).is_some_and(|c| c.bits() != Some(0))
     }
 
     fn value_of_known(&self, x: &Tree) -> Option<Const> {
-        self.known.iter().rev().find(|(t, ..)| t == x).map(|(_, c, _)| *c)
+        let hash = x.hashed();
+        self.known.iter().rev().find(|f| f.hash == hash && f.tree == *x).map(|f| f.value)
     }
 
     fn add(&mut self, tree: Tree, value: Const) {
@@ -202,7 +220,8 @@ impl Facts {
         if self.known.len() == FACTS {
             self.known.remove(0);
         }
-        self.known.push((tree, value, locals));
+        let hash = tree.hashed();
+        self.known.push(Rc::new(Fact { tree, value, locals, hash }));
     }
 
     /// A condition is true, or is not.
@@ -252,13 +271,13 @@ impl Facts {
         if let Some(Tree::Local(from)) = value
             && *from != local
         {
-            for (tree, c, locals) in &self.known {
-                if locals.contains(from) && !locals.contains(&local) {
-                    inherited.push((renamed(tree, *from, local), *c));
+            for fact in &self.known {
+                if fact.locals.contains(from) && !fact.locals.contains(&local) {
+                    inherited.push((renamed(&fact.tree, *from, local), fact.value));
                 }
             }
         }
-        self.known.retain(|(_, _, locals)| !locals.contains(&local));
+        self.known.retain(|f| !f.locals.contains(&local));
         inherited.into_iter().for_each(|(tree, c)| self.add(tree, c));
         if let Some(c) = constant {
             self.add(Tree::Local(local), c);
@@ -309,7 +328,9 @@ impl Facts {
 
     /// What holds on both ways.
     pub fn meet(&mut self, other: &Facts) {
-        self.known.retain(|(tree, c, _)| other.value_of_known(tree) == Some(*c));
+        self.known.retain(|f| {
+            other.known.iter().rev().find(|o| Rc::ptr_eq(f, o) || o.hash == f.hash && o.tree == f.tree).is_some_and(|o| o.value == f.value)
+        });
     }
 }
 
@@ -322,14 +343,52 @@ fn renamed(tree: &Tree, from: LocalIx, to: LocalIx) -> Tree {
 
 /// Whether a tree is 0 or 1.
 fn is_bool(tree: &Tree) -> bool {
-    use Op::*;
     let Tree::Op(op, imm, args) = tree else { return false };
     match op {
-        I32Eqz | I64Eqz | I32Eq | I32Ne | I64Eq | I64Ne | I32LtU | I32LtS | I32GtU | I32GtS | I32LeU | I32LeS | I32GeU | I32GeS | I64LtU | I64LtS
-        | I64GtU | I64GtS | I64LeU | I64LeS | I64GeU | I64GeS | F32Eq | F32Ne | F32Lt | F32Gt | F32Le | F32Ge | F64Eq | F64Ne | F64Lt | F64Gt
-        | F64Le | F64Ge => true,
-        I32Const => matches!(imm, Imm::I32(0 | 1)),
-        I32And | I32Or | I32Xor => args.iter().all(is_bool),
-        _ => false,
+        Op::I32Const => matches!(imm, Imm::I32(0 | 1)),
+        Op::I32And | Op::I32Or | Op::I32Xor => args.iter().all(is_bool),
+        op => is_comparison(*op),
     }
+}
+
+/// Whether an operator compares scalars.
+pub fn is_comparison(op: Op) -> bool {
+    use Op::*;
+    matches!(
+        op,
+        I32Eqz
+            | I64Eqz
+            | I32Eq
+            | I32Ne
+            | I64Eq
+            | I64Ne
+            | I32LtU
+            | I32LtS
+            | I32GtU
+            | I32GtS
+            | I32LeU
+            | I32LeS
+            | I32GeU
+            | I32GeS
+            | I64LtU
+            | I64LtS
+            | I64GtU
+            | I64GtS
+            | I64LeU
+            | I64LeS
+            | I64GeU
+            | I64GeS
+            | F32Eq
+            | F32Ne
+            | F32Lt
+            | F32Gt
+            | F32Le
+            | F32Ge
+            | F64Eq
+            | F64Ne
+            | F64Lt
+            | F64Gt
+            | F64Le
+            | F64Ge
+    )
 }

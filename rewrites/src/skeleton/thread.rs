@@ -11,7 +11,7 @@
 
 use super::cfg::{Block, BlockId, Cfg, End};
 use super::dominators::Dominators;
-use super::facts::{Facts, Tree};
+use super::facts::{Facts, Tree, is_comparison};
 use super::simplify::{discard, simplify};
 use super::sink::sink;
 use super::webs::number;
@@ -32,8 +32,9 @@ impl Default for Threading {
     }
 }
 
-/// Rounds of finding facts and using them.
+/// Rounds of finding facts and using them, and the nodes that all rounds look at.
 const ROUNDS: usize = 24;
+const WORK: usize = 60_000;
 /// Blocks on a path that is copied.
 const PATH: usize = 4;
 
@@ -41,7 +42,8 @@ const PATH: usize = 4;
 pub fn thread(cfg: &mut Cfg, config: Threading) -> bool {
     let mut budget = config.total;
     let mut any = false;
-    for _ in 0..ROUNDS {
+    let nodes: usize = cfg.reverse_postorder().into_iter().map(|b| cfg.block_nodes(b).count()).sum();
+    for _ in 0..(WORK / nodes.max(1)).clamp(2, ROUNDS) {
         number(cfg);
         if sink(cfg) {
             number(cfg);
@@ -129,7 +131,7 @@ fn fold(cfg: &mut Cfg, b: BlockId, entry: &Facts) -> bool {
             for n in cfg.nodes(tree).collect::<Vec<_>>() {
                 let node = cfg.body.node(n);
                 let select = matches!(node.op, Op::Select | Op::TypedSelect);
-                if node.args.is_empty() || !(select || node.op.is_pure()) || !cfg.is_value(n) {
+                if !(select || is_comparison(node.op)) || !cfg.is_value(n) {
                     continue;
                 }
                 let known = Tree::of(cfg, n).and_then(|t| facts.value(&t));

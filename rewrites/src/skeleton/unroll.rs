@@ -12,13 +12,19 @@ use std::collections::BTreeMap;
 
 /// How many laps are tried.
 const LAPS: usize = 9;
+/// Bytes of a loop that is tried, and how many loops are.
+const LOOP: u32 = 100;
+const LOOPS: usize = 24;
+/// Bytes of a function whose loops are tried.
+const FUNCTION: u32 = 3_000;
 
 /// Unrolls what takes at most `growth` more bytes than it did, and at most `bytes` on the way. Whether anything was.
 pub fn unroll(cfg: &mut Cfg, bytes: u32, growth: u32) -> bool {
     let mut any = false;
     let mut tried = Vec::new();
-    while let Some(dominators) = Dominators::of(cfg) {
-        let untried = |b: &BlockId| dominators.is_header(*b) && !tried.contains(b);
+    while let Some(dominators) = Dominators::of(cfg).filter(|_| tried.len() < LOOPS && size(cfg) <= FUNCTION) {
+        let short = |b: BlockId| dominators.members(b).into_iter().map(|m| cfg.size(m)).sum::<u32>() <= LOOP;
+        let untried = |b: &BlockId| dominators.is_header(*b) && !tried.contains(b) && short(*b);
         let Some(header) = cfg.reverse_postorder().into_iter().find(untried) else { break };
         tried.push(header);
         let before = size(cfg);
@@ -27,13 +33,15 @@ pub fn unroll(cfg: &mut Cfg, bytes: u32, growth: u32) -> bool {
             if !peel(&mut copy, header) {
                 break;
             }
+            let branches = branching(&copy);
             while {
                 number(&mut copy);
                 decide(&mut copy)
             } {
                 simplify(&mut copy);
             }
-            if size(&copy) > before + bytes {
+            // Where nothing is decided in the first lap, nothing will be in others.
+            if branching(&copy) == branches || size(&copy) > before + bytes {
                 break;
             }
             if !copy.reverse_postorder().contains(&header) {
@@ -46,6 +54,11 @@ pub fn unroll(cfg: &mut Cfg, bytes: u32, growth: u32) -> bool {
         }
     }
     any
+}
+
+/// How many blocks lead to several places.
+fn branching(cfg: &Cfg) -> usize {
+    cfg.reverse_postorder().into_iter().filter(|b| cfg.block(*b).end.targets().len() > 1).count()
 }
 
 fn size(cfg: &Cfg) -> u32 {

@@ -173,7 +173,14 @@ fn split_webs(cfg: &mut Cfg) -> bool {
 
 fn members<'a>(reaching: &'a [u64], mask: &'a [u64]) -> impl Iterator<Item = usize> + 'a {
     let words = reaching.iter().zip(mask).enumerate();
-    words.flat_map(|(i, (r, m))| (0..64).filter(move |bit| r & m & 1 << bit != 0).map(move |bit| 64 * i + bit))
+    words.flat_map(|(i, (r, m))| {
+        let mut bits = r & m;
+        std::iter::from_fn(move || {
+            let bit = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
+            bits &= bits - 1;
+            Some(64 * i + bit)
+        })
+    })
 }
 
 fn find(web: &mut [usize], mut d: usize) -> usize {

@@ -7,11 +7,11 @@ use super::{Common, Map, View, functions, image};
 use loom_eq_lang::{Entity, ExternalKind, Imm, Instr, Mode, Op};
 use std::collections::{HashMap, HashSet};
 
-/// A pair of functions that somebody says correspond: each an index or a name.
+/// What somebody says of a function: which one corresponds to it, or that none does.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Hint {
     pub a: u32,
-    pub b: u32,
+    pub b: Option<u32>,
 }
 
 /// One index space while it is being matched.
@@ -20,16 +20,18 @@ pub(super) struct Matching {
     taken: HashSet<u32>,
     /// Whether several entries of A may go to one of B.
     shared: bool,
+    /// Entries of A to which nothing corresponds.
+    gone: HashSet<u32>,
 }
 
 impl Matching {
     fn new(count: usize, shared: bool) -> Matching {
-        Matching { to: vec![None; count], taken: HashSet::new(), shared }
+        Matching { to: vec![None; count], taken: HashSet::new(), shared, gone: HashSet::new() }
     }
 
     /// Adds a pair, if nothing stands against it.
     pub fn add(&mut self, a: u32, b: u32) -> bool {
-        let free = self.to[a as usize].is_none() && (self.shared || !self.taken.contains(&b));
+        let free = !self.gone.contains(&a) && self.to[a as usize].is_none() && (self.shared || !self.taken.contains(&b));
         if free {
             self.to[a as usize] = Some(b);
             self.taken.insert(b);
@@ -184,7 +186,10 @@ pub(crate) fn guess(a: &View<'_>, b: &View<'_>, hints: &[Hint]) -> Map {
 
     let mut funcs = Matching::new(x.func_types.len(), true);
     for h in hints {
-        funcs.add(h.a, h.b);
+        _ = match h.b {
+            Some(b) => funcs.add(h.a, b),
+            None => funcs.gone.insert(h.a),
+        };
     }
     by_import_and_export(&mut funcs, a, b, ExternalKind::Func);
     if let (Some(f), Some(g)) = (x.start, y.start) {
