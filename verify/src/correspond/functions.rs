@@ -10,7 +10,8 @@ use loom_eq_lang::{Const, Imm, Instr, Op};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Whether a function may correspond to another: both imported or both defined, and of one signature, unless nobody but the module itself can call it:
-/// then parameters and results may be missing on the other side, not more than half of them, or two: it would rather be another function.
+/// then parameters and results may be missing on the other side, not more than half of them, or three, and of three not all:
+/// it would rather be another function.
 pub(super) fn may_be(a: &View<'_>, b: &View<'_>, f: u32, g: u32) -> bool {
     if a.defined(f).is_some() != b.defined(g).is_some() {
         return false;
@@ -21,9 +22,9 @@ pub(super) fn may_be(a: &View<'_>, b: &View<'_>, f: u32, g: u32) -> bool {
     }
     let internal = !a.referenced.contains(&f) && !b.referenced.contains(&g);
     let mut rest = s.params.iter();
-    let lost = |more: usize, less: usize| more.saturating_sub(less);
-    let lost = lost(s.params.len(), t.params.len()) + lost(s.results.len(), t.results.len());
-    let few = lost <= (s.params.len() + s.results.len()).div_ceil(2).max(2);
+    let count = |ty: &loom_eq_lang::FuncType| ty.params.len() + ty.results.len();
+    let (had, has) = (count(s), count(t));
+    let few = had.saturating_sub(has) <= had.div_ceil(2).max(3) && (has > 0 || had < 3);
     internal && few && (s.results == t.results || t.results.is_empty()) && t.params.iter().all(|p| rest.any(|q| q == p))
 }
 
