@@ -237,7 +237,8 @@ impl Shapes {
         if !self.body.region(then).results.is_empty() || !write(self, a, then) || !write(self, b, other) {
             return false;
         }
-        let ty = self.body.locals[local.ix()];
+        // What was cut off may name a local that is gone.
+        let Some(&ty) = self.body.locals.get(local.ix()) else { return false };
         for (arm, set) in [(then, a), (other, b)] {
             let value = self.body.node(set).args[0];
             self.items_mut(arm).pop();

@@ -49,7 +49,8 @@ impl Shapes {
         else {
             return false;
         };
-        let ty = self.body.locals[local.ix()];
+        // What was cut off may name a local that is gone.
+        let Some(&ty) = self.body.locals.get(local.ix()) else { return false };
         if self.body.node(set).op != Op::LocalSet
             || self.uses[then.ix()] > 0
             || matches!(ty, ValType::Ref(_))
