@@ -35,6 +35,17 @@ impl Default for Threading {
 /// Rounds of finding facts and using them, and the nodes that all rounds look at.
 const ROUNDS: usize = 24;
 const WORK: usize = 60_000;
+/// Nodes of a graph in which all operators are folded.
+const SMALL: usize = 2_000;
+
+/// Which operators with known values become constants.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fold {
+    All,
+    /// Comparisons and `select`s.
+    Decisions,
+}
+
 /// Blocks on a path that is copied.
 const PATH: usize = 4;
 
@@ -43,12 +54,13 @@ pub fn thread(cfg: &mut Cfg, config: Threading) -> bool {
     let mut budget = config.total;
     let mut any = false;
     let nodes: usize = cfg.reverse_postorder().into_iter().map(|b| cfg.block_nodes(b).count()).sum();
+    let what = if nodes <= SMALL { Fold::All } else { Fold::Decisions };
     for _ in 0..(WORK / nodes.max(1)).clamp(2, ROUNDS) {
         number(cfg);
         if sink(cfg) {
             number(cfg);
         }
-        let changed = decide(cfg) || split_selects(cfg, config.block, &mut budget) || thread_edges(cfg, config.block, &mut budget);
+        let changed = decide(cfg, what) || split_selects(cfg, config.block, &mut budget) || thread_edges(cfg, config.block, &mut budget);
         if !changed {
             break;
         }
@@ -122,7 +134,7 @@ fn decided(cfg: &Cfg, end: &End, facts: &Facts) -> Option<BlockId> {
 }
 
 /// Operators with known values, and `select`s with known conditions, in the trees of a block. Whether there were any.
-fn fold(cfg: &mut Cfg, b: BlockId, entry: &Facts) -> bool {
+fn fold(cfg: &mut Cfg, b: BlockId, entry: &Facts, what: Fold) -> bool {
     let mut facts = entry.clone();
     let mut changed = false;
     for tree in cfg.trees(b).collect::<Vec<_>>() {
@@ -131,7 +143,8 @@ fn fold(cfg: &mut Cfg, b: BlockId, entry: &Facts) -> bool {
             for n in cfg.nodes(tree).collect::<Vec<_>>() {
                 let node = cfg.body.node(n);
                 let select = matches!(node.op, Op::Select | Op::TypedSelect);
-                if !(select || is_comparison(node.op)) || !cfg.is_value(n) {
+                let looked_at = select || is_comparison(node.op) || what == Fold::All && node.op.is_pure() && !node.args.is_empty();
+                if !looked_at || !cfg.is_value(n) {
                     continue;
                 }
                 let known = Tree::of(cfg, n).and_then(|t| facts.value(&t));
@@ -156,12 +169,12 @@ fn fold(cfg: &mut Cfg, b: BlockId, entry: &Facts) -> bool {
 }
 
 /// Branches that are decided whatever the way becomes jumps.
-pub fn decide(cfg: &mut Cfg) -> bool {
+pub fn decide(cfg: &mut Cfg, what: Fold) -> bool {
     let entry = entry_facts(cfg);
     let mut changed = false;
     for b in cfg.reverse_postorder() {
         let Some(mut facts) = entry[b.ix()].clone() else { continue };
-        changed |= fold(cfg, b, &facts);
+        changed |= fold(cfg, b, &facts, what);
         run(cfg, b, &mut facts);
         let end = cfg.block(b).end.clone();
         if let Some(target) = decided(cfg, &end, &facts) {

@@ -6,7 +6,7 @@
 use super::cfg::{BlockId, Cfg, End};
 use super::dominators::Dominators;
 use super::simplify::simplify;
-use super::thread::decide;
+use super::thread::{Fold, decide};
 use super::webs::number;
 use std::collections::BTreeMap;
 
@@ -36,7 +36,7 @@ pub fn unroll(cfg: &mut Cfg, bytes: u32, growth: u32) -> bool {
             let branches = branching(&copy);
             while {
                 number(&mut copy);
-                decide(&mut copy)
+                decide(&mut copy, Fold::All)
             } {
                 simplify(&mut copy);
             }
